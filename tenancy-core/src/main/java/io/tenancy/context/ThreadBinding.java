@@ -1,0 +1,114 @@
+package io.tenancy.context;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each thread is bound to. One instance per application, so that two applications in one JVM cannot see each
+ * other's tenants. Thread-safe; child threads inherit nothing.
+ *
+ * <p>A mutable slot per thread makes a switch one thread-local read and one small object. The slot stays with the
+ * thread; it is empty whenever no scope is open.
+ */
+public final class ThreadBinding {
+
+    private final ThreadLocal<Slot> slots = ThreadLocal.withInitial(Slot::new);
+
+    /** Returns what the calling thread is bound to, or null if it is unbound. */
+    public @Nullable Binding current() {
+        return slots.get().current();
+    }
+
+    /** Binds the calling thread until the scope is closed. */
+    public TenantScope bind(Binding target) {
+        return slots.get().open(target);
+    }
+
+    /**
+     * Closes every scope that was opened on the calling thread after this one and is still open, innermost first, then
+     * the scope itself: for those who own an entry point and must leave the thread as they found it.
+     *
+     * @return how many scopes somebody had forgotten to close
+     * @throws TenantScopeException if this scope is closed already or belongs to another thread
+     */
+    public int closeWithForgotten(TenantScope scope) {
+        return slots.get().closeThrough(scope);
+    }
+
+    /** The state of one thread; touched by no other, except to see that it must not. */
+    private static final class Slot {
+
+        private final Thread owner = Thread.currentThread();
+        private @Nullable Scope innermost;
+
+        @Nullable Binding current() {
+            Scope scope = innermost;
+            return scope == null ? null : scope.target;
+        }
+
+        TenantScope open(Binding target) {
+            Scope scope = new Scope(this, innermost, target);
+            innermost = scope;
+            return scope;
+        }
+
+        int closeThrough(TenantScope outermost) {
+            if (!isOpen(outermost)) {
+                throw new TenantScopeException("This scope is not open on thread '" + owner.getName() + "'.");
+            }
+            int forgotten = 0;
+            Scope scope = innermost;
+            while (scope != null && scope != outermost) {
+                scope.close();
+                scope = innermost;
+                forgotten++;
+            }
+            outermost.close();
+            return forgotten;
+        }
+
+        private boolean isOpen(TenantScope wanted) {
+            for (Scope scope = innermost; scope != null; scope = scope.outer) {
+                if (scope == wanted) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Three references: 24 bytes on a JVM with compressed pointers. */
+    private static final class Scope implements TenantScope {
+
+        private final Slot slot;
+        private final @Nullable Scope outer;
+        private final Binding target;
+
+        Scope(Slot slot, @Nullable Scope outer, Binding target) {
+            this.slot = slot;
+            this.outer = outer;
+            this.target = target;
+        }
+
+        @Override
+        public void close() {
+            Slot mine = slot;
+            if (mine.innermost == this && mine.owner == Thread.currentThread()) {
+                mine.innermost = outer;
+            } else {
+                throw refusal(mine);
+            }
+        }
+
+        private TenantScopeException refusal(Slot mine) {
+            if (mine.owner != Thread.currentThread()) {
+                return new TenantScopeException("A tenant scope was opened on thread '" + mine.owner.getName()
+                        + "' and must be closed there, not on '"
+                        + Thread.currentThread().getName() + "'.");
+            }
+            return mine.isOpen(this)
+                    ? new TenantScopeException("A tenant scope was closed while one opened inside it is still open."
+                            + " Close scopes in reverse order; try-with-resources does.")
+                    : new TenantScopeException("A tenant scope was closed twice.");
+        }
+    }
+}

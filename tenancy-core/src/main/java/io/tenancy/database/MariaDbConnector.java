@@ -1,0 +1,74 @@
+package io.tenancy.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.Driver;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/** MariaDB's own data source takes a URL only, so this one goes to the driver's configuration itself. */
+final class MariaDbConnector implements DriverConnector {
+
+    @Override
+    public DataSource dataSource(
+            DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create) {
+        return new TypedDataSource(address, timeouts, central.transport(DatabaseDriver.MARIADB));
+    }
+
+    private static final class TypedDataSource extends AbstractDataSource {
+
+        private final DatabaseAddress address;
+        private final DatabaseTimeouts timeouts;
+        private final Map<String, String> transport;
+
+        TypedDataSource(DatabaseAddress address, DatabaseTimeouts timeouts, Map<String, String> transport) {
+            this.address = address;
+            this.timeouts = timeouts;
+            this.transport = transport;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            throw new SQLException("A login is needed: use getConnection(user, password).", "28000");
+        }
+
+        /** A new configuration each time: the driver writes into what it is given. */
+        @Override
+        public Connection getConnection(String username, String password) throws SQLException {
+            Configuration.Builder builder = new Configuration.Builder()
+                    .addHost(address.host(), address.port())
+                    .database(address.database())
+                    .user(username)
+                    .password(password)
+                    .connectTimeout(timeouts.connectMillis())
+                    .socketTimeout(timeouts.socketMillis())
+                    .tcpKeepAlive(true)
+                    .allowLocalInfile(false)
+                    .allowMultiQueries(false);
+            apply("sslMode", builder::sslMode);
+            apply("serverSslCert", builder::serverSslCert);
+            apply("trustStore", builder::trustStore);
+            apply("trustStorePassword", builder::trustStorePassword);
+            apply("trustStoreType", builder::trustStoreType);
+            apply("keyStore", builder::keyStore);
+            apply("keyStorePassword", builder::keyStorePassword);
+            apply("keyStoreType", builder::keyStoreType);
+            apply("keyPassword", builder::keyPassword);
+            apply("enabledSslProtocolSuites", builder::enabledSslProtocolSuites);
+            apply("allowPublicKeyRetrieval", value -> builder.allowPublicKeyRetrieval(Boolean.valueOf(value)));
+            return Driver.connect(builder.build());
+        }
+
+        private void apply(String name, Consumer<String> setter) {
+            Optional.ofNullable(transport.get(name)).ifPresent(setter);
+        }
+
+        /** HikariCP sets it; the connect and socket timeouts are set already. */
+        @Override
+        public void setLoginTimeout(int seconds) {}
+    }
+}

@@ -1,0 +1,33 @@
+package io.tenancy.database;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+final class PostgreSqlConnector implements DriverConnector {
+
+    @Override
+    public DataSource dataSource(
+            DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setServerNames(new String[] {address.host()});
+        dataSource.setPortNumbers(new int[] {address.port()});
+        dataSource.setDatabaseName(address.database());
+        dataSource.setApplicationName("tenancy");
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setConnectTimeout(timeouts.connectSeconds());
+        dataSource.setLoginTimeout(timeouts.connectSeconds());
+        dataSource.setSocketTimeout(timeouts.socketSeconds());
+        central.transport(DatabaseDriver.POSTGRESQL).forEach((name, value) -> set(dataSource, name, value));
+        return dataSource;
+    }
+
+    private static void set(PGSimpleDataSource dataSource, String name, String value) {
+        try {
+            dataSource.setProperty(name, value);
+        } catch (SQLException refused) {
+            throw new IllegalArgumentException(
+                    "The PostgreSQL driver refuses the parameter '" + name + "' of spring.datasource.url.", refused);
+        }
+    }
+}

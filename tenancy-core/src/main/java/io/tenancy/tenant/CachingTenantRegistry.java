@@ -1,0 +1,107 @@
+package io.tenancy.tenant;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lookups from the cache, misses from the table, changes from the poll. */
+final class CachingTenantRegistry implements TenantRegistry {
+
+    private static final Logger log = LoggerFactory.getLogger(CachingTenantRegistry.class);
+
+    private final TenantTable table;
+    private final TenantLoader loader;
+    private final TenantCache cache;
+    private final RegistryPoll poll;
+    private final boolean cached;
+    private final List<TenantWatcher> watchers = new CopyOnWriteArrayList<>();
+
+    CachingTenantRegistry(DataSource central, RegistrySettings settings) {
+        this.cached = settings.cached();
+        this.table = new TenantTable(central, settings.answerWithin());
+        this.loader = new TenantLoader(table, settings.answerWithin());
+        this.cache = new TenantCache(settings, id -> loader.load(TenantLookup.id(id)), loader.executor());
+        this.poll = new RegistryPoll(table, cache, this::tell, watchers, settings);
+        poll.start();
+    }
+
+    @Override
+    public Optional<Tenant> findById(long id) {
+        return find(TenantLookup.id(id));
+    }
+
+    @Override
+    public Optional<Tenant> findBySlug(String slug) {
+        return find(new TenantLookup(TenantLookup.Kind.SLUG, slug.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Optional<Tenant> findByDomain(String domain) {
+        return HostNames.canonical(domain).flatMap(name -> find(new TenantLookup(TenantLookup.Kind.DOMAIN, name)));
+    }
+
+    @Override
+    public Optional<Tenant> findBySubdomain(String subdomain) {
+        return HostNames.canonicalLabel(subdomain)
+                .flatMap(name -> find(new TenantLookup(TenantLookup.Kind.SUBDOMAIN, name)));
+    }
+
+    @Override
+    public List<Tenant> list(long afterId, int limit) {
+        return table.list(afterId, limit);
+    }
+
+    @Override
+    public Optional<Tenant> reload(long id) {
+        cache.tableChanged();
+        Optional<Tenant> latest = table.find(TenantLookup.id(id));
+        latest.ifPresentOrElse(cache::put, () -> cache.remove(id));
+        latest.ifPresent(tenant -> tell(watcher -> watcher.changed(tenant)));
+        return latest;
+    }
+
+    @Override
+    public void watch(TenantWatcher watcher) {
+        watchers.add(watcher);
+    }
+
+    @Override
+    public void close() {
+        poll.close();
+        loader.close();
+    }
+
+    private Optional<Tenant> find(TenantLookup lookup) {
+        // A slug that no tenant can have is not worth a query or a place in the cache.
+        if (lookup.kind() == TenantLookup.Kind.SLUG && !TenantRules.isSlug(lookup.value())) {
+            return Optional.empty();
+        }
+        if (!cached) {
+            return loader.await(lookup);
+        }
+        Optional<Tenant> known = cache.get(lookup);
+        if (known.isPresent() || cache.knowsAsUnknown(lookup)) {
+            return known;
+        }
+        long generation = cache.generation();
+        Optional<Tenant> loaded = loader.await(lookup);
+        cache.put(lookup, loaded, generation);
+        return loaded;
+    }
+
+    /** Tells every watcher; one that throws does not keep the others from hearing it. */
+    private void tell(Consumer<TenantWatcher> message) {
+        for (TenantWatcher watcher : watchers) {
+            try {
+                message.accept(watcher);
+            } catch (RuntimeException failed) {
+                log.error("A watcher of the tenant registry failed; the others were told.", failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tenancy.tenant;
+
+import io.tenancy.Violation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+
+/** The columns of {@code tenants}, and how a row becomes a {@link Tenant}. */
+final class TenantRows {
+
+    private final CentralDialect dialect;
+
+    TenantRows(CentralDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** A query for whole tenants that ends where a condition can follow. */
+    String select() {
+        return """
+                SELECT t.id, t.name, t.slug, t.domain, t.subdomain, t.database_name, t.database_host, t.database_port,
+                       t.database_username, t.database_password, t.is_active, t.plan, t.expires_at, t.data,
+                       t.created_at, t.updated_at, t.deleted_at,
+                       (SELECT MIN(o.state) FROM tenancy_operations o
+                         WHERE o.tenant_id = t.id AND o.kind = 'create' AND o.finished_at IS NULL) AS open_create,
+                       %s AS db_now
+                  FROM tenants t
+                """
+                .formatted(dialect.now());
+    }
+
+    Tenant map(ResultSet row, int rowNumber) throws SQLException {
+        Instant deletedAt = dialect.readInstant(row, "deleted_at");
+        Instant expiresAt = dialect.readInstant(row, "expires_at");
+        boolean active = row.getBoolean("is_active");
+        Instant now = Objects.requireNonNull(dialect.readInstant(row, "db_now"));
+        return new TenantSnapshot(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("slug"),
+                row.getString("domain"),
+                row.getString("subdomain"),
+                row.getString("database_name"),
+                row.getString("database_host"),
+                row.getObject("database_port", Integer.class),
+                row.getString("database_username"),
+                row.getString("database_password"),
+                active,
+                row.getString("plan"),
+                expiresAt,
+                data(row),
+                dialect.readInstant(row, "created_at"),
+                dialect.readInstant(row, "updated_at"),
+                deletedAt,
+                TenantStatus.of(deletedAt, row.getString("open_create"), expiresAt, active, now));
+    }
+
+    private static Map<String, Object> data(ResultSet row) throws SQLException {
+        try {
+            return TenantData.read(row.getString("data"));
+        } catch (JacksonException unreadable) {
+            throw new InvalidTenantException(
+                    row.getString("slug"),
+                    List.of(new Violation("data", "INVALID_DATA", "the stored JSON is no object or is too deep")));
+        }
+    }
+}

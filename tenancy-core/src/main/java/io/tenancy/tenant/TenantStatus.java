@@ -1,0 +1,57 @@
+package io.tenancy.tenant;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be done with a tenant. Derived, never stored: from {@code deleted_at}, an open create operation, {@code
+ * expires_at} and {@code is_active}, in that order.
+ */
+public enum TenantStatus {
+    /** Being created: its database is not ready yet. */
+    PROVISIONING,
+    /** Ready for use. */
+    ACTIVE,
+    /** Switched off by an operator. */
+    SUSPENDED,
+    /** Past its expiry. */
+    EXPIRED,
+    /** Its creation failed and waits for an operator. */
+    FAILED,
+    /** Deleted; the row remains until it is purged. */
+    DELETED;
+
+    static TenantStatus of(
+            @Nullable Instant deletedAt,
+            @Nullable String openCreate,
+            @Nullable Instant expiresAt,
+            boolean active,
+            Instant now) {
+        if (deletedAt != null) {
+            return DELETED;
+        }
+        if (openCreate != null) {
+            return openCreate.equals(FAILED.name()) ? FAILED : PROVISIONING;
+        }
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return EXPIRED;
+        }
+        return active ? ACTIVE : SUSPENDED;
+    }
+
+    /**
+     * Returns quietly if a tenant of this status may be used.
+     *
+     * @throws TenantNotFoundException if it is deleted
+     * @throws TenantNotReadyException if it is being created, or its creation failed
+     * @throws TenantInactiveException if it is suspended or expired
+     */
+    public void requireUsable(Tenant tenant) {
+        switch (this) {
+            case ACTIVE -> {}
+            case PROVISIONING, FAILED -> throw new TenantNotReadyException(tenant.slug(), this);
+            case SUSPENDED, EXPIRED -> throw new TenantInactiveException(tenant.slug(), this);
+            case DELETED -> throw TenantNotFoundException.byId(tenant.id());
+        }
+    }
+}

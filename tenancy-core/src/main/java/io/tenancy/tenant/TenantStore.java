@@ -1,0 +1,139 @@
+package io.tenancy.tenant;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+
+/**
+ * Writes {@code tenants} in the central database, for those who run a tenant's life. Takes part in the caller's
+ * transaction on the central data source. Thread-safe.
+ */
+public final class TenantStore {
+
+    private final JdbcClient central;
+    private final CentralDialect dialect;
+
+    /** @param central the central database, whose schema is current */
+    public TenantStore(DataSource central) {
+        this.central = JdbcClient.create(central);
+        this.dialect = CentralDialect.of(central);
+    }
+
+    /**
+     * Inserts a row without a database.
+     *
+     * @param tenant validated
+     * @return the generated id
+     * @throws DuplicateTenantException if the slug, domain or subdomain is taken
+     */
+    public long insert(NewTenant tenant) {
+        GeneratedKeyHolder id = new GeneratedKeyHolder();
+        try {
+            central.sql("INSERT INTO tenants (name, slug, domain, subdomain, is_active, plan, expires_at, data,"
+                            + " created_at, updated_at) VALUES (:name, :slug, :domain, :subdomain, TRUE, :plan,"
+                            + " :expires, " + dialect.json() + ", " + dialect.now() + ", " + dialect.now() + ")")
+                    .param("name", tenant.name())
+                    .param("slug", tenant.slug())
+                    .param("domain", tenant.domain())
+                    .param("subdomain", tenant.subdomain())
+                    .param("plan", tenant.plan())
+                    .param("expires", dialect.bindInstant(tenant.expiresAt()))
+                    .param("data", TenantData.write(tenant.data()))
+                    .update(id, "id");
+        } catch (DuplicateKeyException taken) {
+            throw duplicate(tenant, taken);
+        }
+        return Objects.requireNonNull(id.getKey()).longValue();
+    }
+
+    /**
+     * Points a tenant at its database.
+     *
+     * @param host empty on H2
+     * @param port 0 on H2
+     * @param username null to use the login of the central database
+     * @param encryptedPassword an envelope, never clear text; null without a login of its own
+     */
+    public void assignDatabase(
+            long id,
+            String host,
+            int port,
+            String database,
+            @Nullable String username,
+            @Nullable String encryptedPassword) {
+        update(
+                        "database_host = :host, database_port = :port, database_name = :database,"
+                                + " database_username = :username, database_password = :password",
+                        id)
+                .param("host", host)
+                .param("port", port)
+                .param("database", database)
+                .param("username", username)
+                .param("password", encryptedPassword)
+                .update();
+    }
+
+    /** Sets the flag that lets a tenant in or keeps it out; true if there is such a tenant and it is not deleted. */
+    public boolean setActive(long id, boolean active) {
+        return central.sql("UPDATE tenants SET is_active = :active, updated_at = " + dialect.now()
+                                + " WHERE id = :id AND deleted_at IS NULL")
+                        .param("active", active)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** Moves {@code updated_at}, so that every node reads the tenant again. */
+    public void touch(long id) {
+        update("name = name", id).update();
+    }
+
+    /**
+     * Marks a tenant deleted and frees its slug, domain and subdomain by a suffix that no valid name contains; its
+     * database stays taken. True if there is such a tenant and it was not deleted before.
+     */
+    public boolean markDeleted(long id) {
+        String suffix = "~" + id;
+        return central.sql("UPDATE tenants SET deleted_at = " + dialect.now() + ", updated_at = " + dialect.now()
+                                + ", slug = CONCAT(slug, :suffix)"
+                                + ", domain = CASE WHEN domain IS NULL THEN NULL ELSE CONCAT(domain, :suffix) END"
+                                + ", subdomain = CASE WHEN subdomain IS NULL THEN NULL"
+                                + " ELSE CONCAT(subdomain, :suffix) END"
+                                + " WHERE id = :id AND deleted_at IS NULL")
+                        .param("suffix", suffix)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** Removes the row of a tenant whose creation failed and was undone. */
+    public void remove(long id) {
+        central.sql("DELETE FROM tenants WHERE id = :id").param("id", id).update();
+    }
+
+    private JdbcClient.StatementSpec update(String assignments, long id) {
+        return central.sql("UPDATE tenants SET " + assignments + ", updated_at = " + dialect.now() + " WHERE id = :id")
+                .param("id", id);
+    }
+
+    /** All three products name the violated index in their message. */
+    private static DuplicateTenantException duplicate(NewTenant tenant, DuplicateKeyException taken) {
+        String message = String.valueOf(taken.getMostSpecificCause().getMessage()).toLowerCase(Locale.ROOT);
+        String field = Stream.of("subdomain", "domain", "slug")
+                .filter(candidate -> message.contains("idx_tenants_" + candidate))
+                .findFirst()
+                .orElse("slug");
+        String value =
+                switch (field) {
+                    case "subdomain" -> tenant.subdomain();
+                    case "domain" -> tenant.domain();
+                    default -> tenant.slug();
+                };
+        return new DuplicateTenantException(tenant.slug(), field, value, taken);
+    }
+}

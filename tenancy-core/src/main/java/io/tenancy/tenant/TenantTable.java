@@ -1,0 +1,77 @@
+package io.tenancy.tenant;
+
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads {@code tenants} in the central database. Thread-safe. */
+final class TenantTable {
+
+    /** What every poll asks for: one row whatever the number of tenants. */
+    record Revision(long count, @Nullable String digest, Instant now) {
+
+        boolean sameAs(Revision other) {
+            return count == other.count && Objects.equals(digest, other.digest);
+        }
+    }
+
+    private final JdbcClient central;
+    private final CentralDialect dialect;
+    private final TenantRows rows;
+
+    TenantTable(DataSource central, Duration queryTimeout) {
+        JdbcTemplate template = new JdbcTemplate(central);
+        template.setQueryTimeout((int) Math.max(1, queryTimeout.toSeconds()));
+        this.central = JdbcClient.create(template);
+        this.dialect = CentralDialect.of(central);
+        this.rows = new TenantRows(dialect);
+    }
+
+    Optional<Tenant> find(TenantLookup lookup) {
+        Object value = lookup.kind() == TenantLookup.Kind.ID ? Long.valueOf(lookup.value()) : lookup.value();
+        return central.sql(rows.select() + " WHERE t." + lookup.kind().column() + " = :value")
+                .param("value", value)
+                .query(rows::map)
+                .optional()
+                .filter(lookup::matches);
+    }
+
+    List<Tenant> list(long afterId, int limit) {
+        return central.sql(rows.select() + " WHERE t.id > :after ORDER BY t.id LIMIT :limit")
+                .param("after", afterId)
+                .param("limit", limit)
+                .query(rows::map)
+                .list();
+    }
+
+    Revision revision() {
+        return central.sql("SELECT COUNT(*) AS tenant_count, " + dialect.digest() + " AS digest, " + dialect.now()
+                        + " AS db_now FROM tenants")
+                .query((row, n) -> new Revision(
+                        row.getLong("tenant_count"),
+                        row.getString("digest"),
+                        Objects.requireNonNull(dialect.readInstant(row, "db_now"))))
+                .single();
+    }
+
+    /** Returns when each of the tenants was changed last; a tenant whose row is gone is absent. */
+    Map<Long, Optional<Instant>> versions(Collection<Long> ids) {
+        Map<Long, Optional<Instant>> versions = new HashMap<>();
+        central.sql("SELECT id, updated_at FROM tenants WHERE id IN (:ids)")
+                .param("ids", ids, Types.BIGINT)
+                .query(row -> {
+                    versions.put(row.getLong("id"), Optional.ofNullable(dialect.readInstant(row, "updated_at")));
+                });
+        return versions;
+    }
+}
