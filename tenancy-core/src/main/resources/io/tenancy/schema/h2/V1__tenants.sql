@@ -50,14 +50,6 @@ CREATE TABLE tenancy_keys (
     created_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP(6) NOT NULL
 );
 
-CREATE TABLE tenancy_credentials (
-    profile    varchar(255) NOT NULL,
-    field      varchar(64) NOT NULL,
-    secret     clob NOT NULL,
-    updated_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP(6) NOT NULL,
-    PRIMARY KEY (profile, field)
-);
-
 -- Whose database this is. Tenants' databases hold the same table, with their id.
 CREATE TABLE tenancy_marker (
     registry  varchar(36) NOT NULL,

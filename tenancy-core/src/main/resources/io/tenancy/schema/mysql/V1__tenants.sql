@@ -48,14 +48,6 @@ CREATE TABLE tenancy_keys (
     created_at datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE tenancy_credentials (
-    profile    varchar(255) NOT NULL,
-    field      varchar(64) NOT NULL,
-    secret     text NOT NULL,
-    updated_at datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
-    PRIMARY KEY (profile, field)
-) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-
 -- Whose database this is. Tenants' databases hold the same table, with their id.
 CREATE TABLE tenancy_marker (
     registry  varchar(36) NOT NULL,

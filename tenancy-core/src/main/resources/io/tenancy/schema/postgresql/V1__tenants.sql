@@ -60,14 +60,6 @@ CREATE TABLE tenancy_keys (
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
-CREATE TABLE tenancy_credentials (
-    profile    varchar(255) NOT NULL,
-    field      varchar(64) NOT NULL,
-    secret     text NOT NULL,
-    updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (profile, field)
-);
-
 -- Whose database this is. Tenants' databases hold the same table, with their id.
 CREATE TABLE tenancy_marker (
     registry  varchar(36) NOT NULL,

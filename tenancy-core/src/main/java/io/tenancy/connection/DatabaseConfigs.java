@@ -1,0 +1,104 @@
+package io.tenancy.connection;
+
+import io.tenancy.Printable;
+import io.tenancy.Violation;
+import io.tenancy.credential.CredentialManager;
+import io.tenancy.credential.SecretOwner;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.database.DatabaseAddress;
+import io.tenancy.database.DatabaseDriver;
+import io.tenancy.database.DatabaseRules;
+import io.tenancy.database.DatabaseTimeouts;
+import io.tenancy.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a tenant's row into what a connection needs, and refuses rows that break rules before any driver sees them.
+ * Thread-safe.
+ */
+public final class DatabaseConfigs {
+
+    private final CentralDatabase central;
+    private final CredentialManager credentials;
+
+    /** @param central gives driver, host, port and login to tenants that have none of their own */
+    public DatabaseConfigs(CentralDatabase central, CredentialManager credentials) {
+        this.central = central;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Returns what the tenant's pool opens with.
+     *
+     * @throws InvalidDatabaseConfigException with every violation, if there is one
+     */
+    public DatabaseConfig resolve(Tenant tenant) {
+        DatabaseAddress server = central.address();
+        DatabaseDriver driver = server.driver();
+        String host = tenant.databaseHost() == null ? server.host() : tenant.databaseHost();
+        Integer port = tenant.databasePort() == null ? Integer.valueOf(server.port()) : tenant.databasePort();
+        List<Violation> violations = new ArrayList<>();
+        DatabaseRules.checkHost("database_host", driver, host).ifPresent(violations::add);
+        DatabaseRules.checkPort("database_port", driver, port).ifPresent(violations::add);
+        checkName(tenant.databaseName(), host, port).ifPresent(violations::add);
+        boolean ownLogin = tenant.databaseUsername() != null;
+        if (ownLogin) {
+            DatabaseRules.checkUser("database_username", driver, tenant.databaseUsername())
+                    .ifPresent(violations::add);
+        }
+        String database = tenant.databaseName();
+        if (!violations.isEmpty() || database == null) {
+            throw new InvalidDatabaseConfigException(tenant, violations);
+        }
+        return new DatabaseConfig(
+                driver, host, port, database, ownLogin ? tenant.databaseUsername() : central.username(), ownLogin);
+    }
+
+    /** Returns the driver of tenants' databases. */
+    public DatabaseDriver driver() {
+        return central.address().driver();
+    }
+
+    /** Returns a data source without a pool that opens this database; never creates one. */
+    public DataSource dataSource(DatabaseConfig config, DatabaseTimeouts timeouts) {
+        return config.driver().dataSource(config.address(), timeouts, central, false);
+    }
+
+    /**
+     * Returns the password of the tenant's login in clear, decrypted at this moment; null if there is none.
+     *
+     * @throws io.tenancy.credential.CredentialException if it cannot be decrypted
+     */
+    public @Nullable String password(Tenant tenant) {
+        if (tenant.databaseUsername() == null) {
+            return central.password();
+        }
+        String envelope = tenant.encryptedPassword();
+        // Drivers take a String: it cannot be wiped, so it is made late and kept by nobody here.
+        return envelope == null
+                ? null
+                : new String(credentials.decrypt(SecretOwner.tenantPassword(tenant.id()), envelope));
+    }
+
+    private Optional<Violation> checkName(@Nullable String name, String host, Integer port) {
+        Optional<Violation> violation = DatabaseRules.checkName("database_name", central.address().driver(), name);
+        return violation.isPresent() || !isCentral(name, host, port)
+                ? violation
+                : Optional.of(new Violation(
+                        "database_name",
+                        "RESERVED_DATABASE",
+                        Printable.quote(name) + " is the central database, which no tenant may use"));
+    }
+
+    /** Other spellings of the same server are found by the marker in the database. */
+    private boolean isCentral(@Nullable String name, String host, Integer port) {
+        DatabaseAddress address = central.address();
+        return address.database().equalsIgnoreCase(name)
+                && address.host().equalsIgnoreCase(host)
+                && address.port() == port;
+    }
+}

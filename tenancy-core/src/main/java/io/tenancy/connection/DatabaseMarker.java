@@ -1,0 +1,95 @@
+package io.tenancy.connection;
+
+import io.tenancy.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The table {@code tenancy_marker}, by which a database proves whose it is. It holds the id of the registry, which is
+ * random, and the id of the tenant, 0 for the central database itself. Found in the database, not derived from how
+ * somebody spells its host, it tells apart what names cannot. Thread-safe.
+ */
+public final class DatabaseMarker {
+
+    private static final long CENTRAL = 0;
+
+    private final String registry;
+
+    private DatabaseMarker(String registry) {
+        this.registry = registry;
+    }
+
+    /** Reads the registry's id from the central database, whose schema is current. */
+    public static DatabaseMarker of(DataSource central) {
+        return new DatabaseMarker(JdbcClient.create(central)
+                .sql("SELECT registry FROM tenancy_marker WHERE tenant_id = 0")
+                .query(String.class)
+                .single());
+    }
+
+    /**
+     * Writes the marker into a database that was just created for the tenant.
+     *
+     * @param nonce identifies the operation that created it
+     */
+    public void write(Connection connection, long tenantId, String nonce) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE tenancy_marker (registry varchar(36) NOT NULL, tenant_id bigint NOT NULL,"
+                    + " nonce varchar(36) NOT NULL)");
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO tenancy_marker (registry, tenant_id, nonce) VALUES (?, ?, ?)")) {
+            insert.setString(1, registry);
+            insert.setLong(2, tenantId);
+            insert.setString(3, nonce);
+            insert.executeUpdate();
+        }
+    }
+
+    /**
+     * Returns quietly if the connection leads to the tenant's own database.
+     *
+     * @throws DatabaseMismatchException if it leads to the central database, to another tenant's, to one of another
+     *     registry, or to one without a readable marker
+     */
+    public void verify(Tenant tenant, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = query(statement, tenant)) {
+            if (!row.next()) {
+                throw new DatabaseMismatchException("DATABASE_MISMATCH", tenant, "has an empty tenancy_marker", null);
+            }
+            String owner = row.getString(1);
+            long id = row.getLong(2);
+            if (!registry.equals(owner)) {
+                throw new DatabaseMismatchException(
+                        "DATABASE_MISMATCH", tenant, "belongs to another installation of Tenancy", null);
+            }
+            if (id == CENTRAL) {
+                throw new DatabaseMismatchException("RESERVED_DATABASE", tenant, "is the central database", null);
+            }
+            if (id != tenant.id() || row.next()) {
+                throw new DatabaseMismatchException(
+                        "DATABASE_MISMATCH", tenant, "belongs to the tenant with id " + id, null);
+            }
+        }
+    }
+
+    private static ResultSet query(Statement statement, Tenant tenant) throws SQLException {
+        try {
+            return statement.executeQuery("SELECT registry, tenant_id FROM tenancy_marker");
+        } catch (SQLException unreadable) {
+            // 42: no such table, or not allowed to read it; anything else is a failure of the connection
+            String state = unreadable.getSQLState();
+            if (state != null && state.startsWith("42")) {
+                throw new DatabaseMismatchException(
+                        "DATABASE_MISMATCH", tenant, "has no readable tenancy_marker", unreadable);
+            }
+            throw unreadable;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tenancy.connection;
+
+import io.tenancy.Violation;
+import io.tenancy.context.Binding;
+import io.tenancy.context.TenantScope;
+import io.tenancy.context.ThreadBinding;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantNotFoundException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Binds threads to handles. */
+final class RoutingConnectionManager implements ConnectionManager {
+
+    private final ThreadBinding threads;
+    private final TenantHandles handles;
+    private final DatabaseConfigs configs;
+    private final List<SwitchGuard> guards;
+
+    RoutingConnectionManager(
+            ThreadBinding threads,
+            TenantHandles handles,
+            TenantRoutingDataSource router,
+            DatabaseConfigs configs,
+            List<? extends SwitchGuard> guards) {
+        this.threads = threads;
+        this.handles = handles;
+        this.configs = configs;
+        this.guards = Stream.concat(Stream.of(new TransactionGuard(router)), guards.stream())
+                .toList();
+    }
+
+    @Override
+    public TenantScope switchToTenant(@Nullable Tenant tenant) {
+        if (tenant == null) {
+            throw TenantNotFoundException.noneGiven();
+        }
+        TenantHandle handle = handles.handleOf(tenant);
+        handle.requireUsable();
+        return bind(handle);
+    }
+
+    @Override
+    public TenantScope switchToCentral() {
+        return bind(Binding.CENTRAL);
+    }
+
+    private TenantScope bind(Binding target) {
+        if (!TransactionSynchronizationManager.getResourceMap().isEmpty()) {
+            Binding current = threads.current();
+            if (current != target) {
+                guards.forEach(guard -> guard.check(current, target));
+            }
+        }
+        return threads.bind(target);
+    }
+
+    @Override
+    public List<Violation> validateTenantConfiguration(Map<String, ?> settings) {
+        return new TenantConfigurationRules(configs.driver(), settings).violations();
+    }
+
+    @Override
+    public DatabaseConfig getTenantDatabaseConfig(Tenant tenant) {
+        return configs.resolve(tenant);
+    }
+}

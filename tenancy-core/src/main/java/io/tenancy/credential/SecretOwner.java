@@ -1,0 +1,23 @@
+package io.tenancy.credential;
+
+/**
+ * To whom a secret belongs, and in which field it is kept. Part of the key that encrypts it: a value that is copied to
+ * another owner or field does not decrypt there.
+ *
+ * @param kind for example {@code tenant}
+ * @param id unique within the kind and never changed
+ * @param field for example {@code database_password}
+ */
+public record SecretOwner(String kind, String id, String field) {
+
+    public SecretOwner {
+        if ((kind + id + field).indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("The owner of a secret must not contain NUL characters.");
+        }
+    }
+
+    /** The password of a tenant's own database login. */
+    public static SecretOwner tenantPassword(long tenantId) {
+        return new SecretOwner("tenant", Long.toString(tenantId), "database_password");
+    }
+}

@@ -1,0 +1,82 @@
+package io.tenancy.logging;
+
+import io.tenancy.Printable;
+import io.tenancy.tenant.Tenant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Writes one line for each event, with the parts also as key/value pairs for structured formats. */
+final class Slf4jTenancyLogger implements TenancyLogger {
+
+    private static final int LONGEST_NAME = 200;
+
+    private final Logger channel;
+    private final Masking masking;
+
+    Slf4jTenancyLogger(String channel, boolean maskNames) {
+        this.channel = LoggerFactory.getLogger(channel);
+        this.masking = new Masking(maskNames);
+    }
+
+    @Override
+    public void logTenantConnection(Tenant tenant, String action) {
+        write(Level.INFO, "connection", action, tenant, Map.of());
+    }
+
+    @Override
+    public void logDatabaseOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context) {
+        write(Level.INFO, "database", operation, tenant, context);
+    }
+
+    @Override
+    public void logCredentialOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context) {
+        write(Level.INFO, "credential", operation, tenant, context);
+    }
+
+    @Override
+    public void logSecurityEvent(String event, Map<String, ?> context) {
+        write(Level.WARN, "security", event, null, context);
+    }
+
+    @Override
+    public void logPerformanceMetric(String metric, double value, Map<String, ?> context) {
+        if (channel.isDebugEnabled()) {
+            event(Level.DEBUG, "performance", metric, null, context)
+                    .addKeyValue("value", value)
+                    .log("performance {} = {} {}", Printable.escape(metric, LONGEST_NAME), value, masked(context));
+        }
+    }
+
+    private void write(
+            Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
+        if (channel.isEnabledForLevel(level)) {
+            event(level, category, name, tenant, context)
+                    .log(
+                            "{} {} tenant={} {}",
+                            category,
+                            Printable.escape(name, LONGEST_NAME),
+                            tenant == null ? "-" : Printable.escape(tenant.slug(), LONGEST_NAME),
+                            masked(context));
+        }
+    }
+
+    private LoggingEventBuilder event(
+            Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
+        LoggingEventBuilder event = channel.atLevel(level)
+                .addKeyValue("tenancy.category", category)
+                .addKeyValue("tenancy.event", Printable.escape(name, LONGEST_NAME))
+                .addKeyValue("tenancy.context", masked(context));
+        return tenant == null
+                ? event
+                : event.addKeyValue("tenant.id", tenant.id())
+                        .addKeyValue("tenant.slug", Printable.escape(tenant.slug(), LONGEST_NAME));
+    }
+
+    private Object masked(Map<String, ?> context) {
+        return masking.mask(context);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tenancy.logging;
+
+import io.tenancy.tenant.Tenant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives everything of note that Tenancy does. Implementations are thread-safe and quick. Tenancy contains what an
+ * implementation throws: an observer cannot break the operation. To change one method and keep the rest, extend
+ * {@link DelegatingTenancyLogger}.
+ *
+ * <p>Contexts may be nested and may hold secrets that an application put there: whoever writes them anywhere masks them
+ * first.
+ */
+public interface TenancyLogger {
+
+    /**
+     * A tenant's connections were opened, closed or refused.
+     *
+     * @param action for example {@code pool.opened}
+     */
+    void logTenantConnection(Tenant tenant, String action);
+
+    /**
+     * Something was done to a tenant's database.
+     *
+     * @param operation for example {@code database.created}
+     * @param tenant null if no single tenant is concerned
+     */
+    void logDatabaseOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context);
+
+    /**
+     * A secret was stored, changed or read.
+     *
+     * @param operation for example {@code credential.stored}
+     * @param tenant null if no single tenant is concerned
+     */
+    void logCredentialOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context);
+
+    /**
+     * Somebody tried what is not allowed, or the system is not what it should be.
+     *
+     * @param event for example {@code marker.mismatch}
+     */
+    void logSecurityEvent(String event, Map<String, ?> context);
+
+    /**
+     * Something was measured.
+     *
+     * @param metric name with its unit, for example {@code pool.open.millis}
+     */
+    void logPerformanceMetric(String metric, double value, Map<String, ?> context);
+
+    /**
+     * Returns a logger that writes to SLF4J.
+     *
+     * @param channel name of the SLF4J logger
+     * @param maskNames whether names, hosts and users are masked too; secrets always are
+     */
+    static TenancyLogger slf4j(String channel, boolean maskNames) {
+        return new Slf4jTenancyLogger(channel, maskNames);
+    }
+
+    /** Returns a logger that does nothing. */
+    static TenancyLogger noOp() {
+        return NoOpTenancyLogger.INSTANCE;
+    }
+
+    /** Returns a logger that passes on to another one and swallows what that throws, saying so once a minute. */
+    static TenancyLogger contained(TenancyLogger delegate) {
+        return delegate instanceof ContainedTenancyLogger ? delegate : new ContainedTenancyLogger(delegate);
+    }
+}
