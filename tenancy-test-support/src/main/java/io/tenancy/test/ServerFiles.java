@@ -1,0 +1,66 @@
+package io.tenancy.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** The files of embedded servers: unpacked binaries kept for the next run, and data that vanishes with this JVM. */
+final class ServerFiles {
+    private static final String CACHE_PROPERTY = "tenancy.test.cache-dir";
+
+    private ServerFiles() {}
+
+    /** The folder for unpacked binaries, kept between runs and shared by all JVMs of this user. */
+    static Path cache() {
+        String given = System.getProperty(CACHE_PROPERTY);
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path folder = given != null
+                ? Path.of(given)
+                : (xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
+                        .resolve("tenancy-test");
+        try {
+            return Files.createDirectories(folder.toAbsolutePath());
+        } catch (IOException ex) {
+            throw new UncheckedIOException(
+                    "Cannot create cache folder " + folder + ". Set system property " + CACHE_PROPERTY, ex);
+        }
+    }
+
+    /**
+     * Runs a start while no other JVM starts a server: two must neither unpack into one folder nor pick the same free
+     * port.
+     */
+    static synchronized <T> T exclusively(Callable<T> start) throws Exception {
+        Path lockFile = cache().resolve("start.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            return start.call();
+        }
+    }
+
+    /** Creates a folder that only this user can read. */
+    static Path newTemporaryFolder(String server) throws IOException {
+        return Files.createTempDirectory("tenancy-" + server + "-");
+    }
+
+    static void atExit(String server, Runnable action) {
+        Runtime.getRuntime().addShutdownHook(new Thread(action, "tenancy-test-stop-" + server));
+    }
+
+    static void deleteRecursively(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException("Cannot delete " + folder, ex);
+        }
+    }
+}
