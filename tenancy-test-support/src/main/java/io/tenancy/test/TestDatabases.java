@@ -70,7 +70,9 @@ public final class TestDatabases {
         }
     }
 
-    private static TestDatabaseServer open(TestDatabase kind) {
+    /** Starts or finds a server anew; the caller sees to it that this happens once. */
+    static TestDatabaseServer open(TestDatabase kind) {
+        kind.requireDriver();
         return switch (kind) {
             case H2 -> new H2Server(null);
             case POSTGRESQL -> {
@@ -86,7 +88,7 @@ public final class TestDatabases {
 
     private static ServerAddress embeddedMariaDb(TestDatabase kind) {
         if (embeddedMariaDb == null) {
-            embeddedMariaDb = EmbeddedMariaDb.start();
+            embeddedMariaDb = EmbeddedMariaDb.start(kind);
         }
         return kind == TestDatabase.MYSQL
                 ? embeddedMariaDb.withParameters("?sslMode=DISABLED&allowPublicKeyRetrieval=true")
