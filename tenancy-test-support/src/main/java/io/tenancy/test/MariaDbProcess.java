@@ -17,16 +17,17 @@ final class MariaDbProcess {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Process process;
-    private final Path folder;
+    private final ServerFolder folder;
     private final Path output;
 
-    private MariaDbProcess(Process process, Path folder, Path output) {
+    private MariaDbProcess(Process process, ServerFolder folder, Path output) {
         this.process = process;
         this.folder = folder;
         this.output = output;
     }
 
-    static MariaDbProcess start(List<String> command, DBConfiguration configuration, Path folder) throws IOException {
+    static MariaDbProcess start(List<String> command, DBConfiguration configuration, ServerFolder folder)
+            throws IOException {
         Path output = folder.resolve("server.out");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(configuration.getBaseDir())
@@ -60,6 +61,6 @@ final class MariaDbProcess {
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
-        ServerFiles.deleteRecursively(folder);
+        folder.delete();
     }
 }

@@ -59,6 +59,6 @@ record ServerAddress(
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return port == 0 ? "this JVM" : host + ":" + port;
     }
 }

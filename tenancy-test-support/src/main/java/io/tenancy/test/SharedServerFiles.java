@@ -10,18 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
-/** The files of embedded servers: unpacked binaries kept for the next run, and data that vanishes with this JVM. */
-final class ServerFiles {
+/** What embedded servers of all JVMs share: the unpacked binaries, kept for the next run, and one start at a time. */
+final class SharedServerFiles {
     private static final String CACHE_PROPERTY = "tenancy.test.cache-dir";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
-    private ServerFiles() {}
+    private SharedServerFiles() {}
 
     /** The folder for unpacked binaries, kept between runs and shared by all JVMs of this user. */
     static Path cache() {
@@ -53,7 +51,7 @@ final class ServerFiles {
             }
         } catch (FileAlreadyExistsException ex) {
             // Another JVM was faster.
-            return;
+            assert Files.isDirectory(folder);
         }
     }
 
@@ -69,22 +67,7 @@ final class ServerFiles {
         }
     }
 
-    /** Creates a folder that only this user can read. */
-    static Path newTemporaryFolder(String server) throws IOException {
-        return Files.createTempDirectory("tenancy-" + server + "-");
-    }
-
     static void atExit(String server, Runnable action) {
         Runtime.getRuntime().addShutdownHook(new Thread(action, "tenancy-test-stop-" + server));
-    }
-
-    static void deleteRecursively(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException ex) {
-            throw new UncheckedIOException("Cannot delete " + folder, ex);
-        }
     }
 }
