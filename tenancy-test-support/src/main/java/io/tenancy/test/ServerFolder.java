@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +30,8 @@ final class ServerFolder {
     /** Spares an owner that has created its file and not locked it yet. */
     private static final Duration MINIMUM_AGE = Duration.ofMinutes(1);
 
-    private static final Duration POLITENESS = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path path;
     private final FileChannel owner;
@@ -99,27 +100,34 @@ final class ServerFolder {
             }
         } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException ex) {
             // Belongs to this JVM, is being created or deleted just now, or belongs to another user: not abandoned.
-            assert folder != null;
         }
     }
 
     private static void killServerOf(Path folder) {
         ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(command -> command.contains(folder + "/data"))
-                        .isPresent())
-                .forEach(ServerFolder::kill);
+                .filter(process -> isServerOf(folder, process))
+                .forEach(process -> {
+                    // Politely at first: a killed PostgreSQL would leave its shared memory behind.
+                    process.destroy();
+                    awaitEnd(folder, process);
+                    process.destroyForcibly();
+                    awaitEnd(folder, process);
+                });
     }
 
-    /** Politely at first: a killed PostgreSQL would leave its shared memory behind. */
-    private static void kill(ProcessHandle process) {
-        process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, POLITENESS.toSeconds(), TimeUnit.SECONDS)
-                .join();
-        process.destroyForcibly();
-        process.onExit().join();
+    /** False for a process that has ended and still waits for its parent to notice, unlike isAlive(). */
+    private static boolean isServerOf(Path folder, ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(command -> command.contains(folder + "/data"))
+                .isPresent();
+    }
+
+    private static void awaitEnd(Path folder, ProcessHandle process) {
+        long start = System.nanoTime();
+        while (isServerOf(folder, process) && System.nanoTime() - start < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private static void deleteRecursively(Path folder) throws IOException {

@@ -51,7 +51,6 @@ final class SharedServerFiles {
             }
         } catch (FileAlreadyExistsException ex) {
             // Another JVM was faster.
-            assert Files.isDirectory(folder);
         }
     }
 

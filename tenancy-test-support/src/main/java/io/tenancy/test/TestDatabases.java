@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Real database servers for tests, one of each kind per JVM. A server starts when it is first asked for and stops when
  * the JVM exits. System properties {@code tenancy.test.<kind>.url}, {@code .username} and {@code .password}, where the
  * kind is {@code postgresql}, {@code mariadb} or {@code mysql}, name a given server to use instead of an embedded one;
- * the user must be its administrator. Thread-safe.
+ * the user must be its administrator.
+ *
+ * <p>Embedded servers listen on the loopback interface only and check passwords. Their unpacked binaries are kept in the
+ * user's cache folder, or in that of system property {@code tenancy.test.cache-dir}; their data is in shared memory
+ * where 2 GiB are free, else in the temporary folder, or in the folder of {@code tenancy.test.data-dir}, and is deleted
+ * when the JVM exits. What a killed JVM left is removed by the next start. Thread-safe.
  */
 public final class TestDatabases {
     private static final Map<TestDatabase, TestDatabaseServer> SERVERS = new EnumMap<>(TestDatabase.class);
