@@ -1,0 +1,9 @@
+package io.tenancy.test;
+
+class MariaDbServerTest extends MariaDbServerContract {
+
+    @Override
+    TestDatabaseServer server() {
+        return TestDatabases.mariadb();
+    }
+}

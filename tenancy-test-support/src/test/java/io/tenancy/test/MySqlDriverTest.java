@@ -1,0 +1,9 @@
+package io.tenancy.test;
+
+class MySqlDriverTest extends MariaDbServerContract {
+
+    @Override
+    TestDatabaseServer server() {
+        return TestDatabases.mysql();
+    }
+}

@@ -1,0 +1,54 @@
+package io.tenancy.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.Test;
+
+class SilentServerTest {
+
+    @Test
+    void givenNoClient_whenCounting_thenZero() {
+        try (SilentServer server = SilentServer.open()) {
+            assertThat(server.connections()).isZero();
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void givenClients_whenCounting_thenCountsThoseClosedAgain() throws IOException {
+        try (SilentServer server = SilentServer.open()) {
+            for (int i = 0; i < 100; i++) {
+                new Socket(server.host(), server.port()).close();
+            }
+
+            assertThat(server.connections()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void givenClient_whenReading_thenNothingEverArrives() throws IOException {
+        try (SilentServer server = SilentServer.open();
+                Socket client = new Socket(server.host(), server.port())) {
+            client.setSoTimeout(100);
+
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void givenClosedServer_whenConnecting_thenRefused() {
+        SilentServer server = SilentServer.open();
+
+        server.close();
+        server.close();
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> new Socket(server.host(), server.port()).close());
+    }
+}
