@@ -85,7 +85,8 @@ public final class DatabaseConfigs {
     }
 
     private Optional<Violation> checkName(@Nullable String name, String host, Integer port) {
-        Optional<Violation> violation = DatabaseRules.checkName("database_name", central.address().driver(), name);
+        Optional<Violation> violation =
+                DatabaseRules.checkName("database_name", central.address().driver(), name);
         return violation.isPresent() || !isCentral(name, host, port)
                 ? violation
                 : Optional.of(new Violation(

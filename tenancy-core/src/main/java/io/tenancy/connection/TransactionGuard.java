@@ -41,8 +41,8 @@ final class TransactionGuard implements SwitchGuard {
                     "TENANT_SWITCH_IN_TRANSACTION",
                     null,
                     false,
-                    "Cannot tell whether the open transaction of " + dataSource.getClass().getName()
-                            + " is one of the routing data source.",
+                    "Cannot tell whether the open transaction of "
+                            + dataSource.getClass().getName() + " is one of the routing data source.",
                     unknown);
         }
     }

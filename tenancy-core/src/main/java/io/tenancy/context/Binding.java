@@ -13,5 +13,6 @@ public interface Binding {
     Binding CENTRAL = () -> null;
 
     /** Returns the tenant as it is known now, or null for central. */
-    @Nullable Tenant tenant();
+    @Nullable
+    Tenant tenant();
 }

@@ -40,7 +40,8 @@ public final class ThreadBinding {
         private final Thread owner = Thread.currentThread();
         private @Nullable Scope innermost;
 
-        @Nullable Binding current() {
+        @Nullable
+        Binding current() {
             Scope scope = innermost;
             return scope == null ? null : scope.target;
         }

@@ -74,8 +74,8 @@ final class DataKeys {
         Map<String, SealingKey> keys = new HashMap<>();
         String primary = null;
         for (Row row : rows()) {
-            byte[] key =
-                    masterKeys.unwrap(row.masterId(), row.id(), Base64.getDecoder().decode(row.wrapped()));
+            byte[] key = masterKeys.unwrap(
+                    row.masterId(), row.id(), Base64.getDecoder().decode(row.wrapped()));
             keys.put(row.id(), new SealingKey(key));
             Arrays.fill(key, (byte) 0);
             if (row.state().equals("PRIMARY")) {

@@ -155,9 +155,8 @@ public final class CentralDatabase {
         String hosts = url.group("hosts");
         Matcher first = HOST_AND_PORT.matcher(hosts == null || hosts.isEmpty() ? "localhost" : hosts);
         if (!first.matches() || url.group("database").isEmpty()) {
-            throw new IllegalArgumentException(
-                    "spring.datasource.url must name a host and a database, as in jdbc:" + driver.id()
-                            + "://host:" + driver.defaultPort() + "/database.");
+            throw new IllegalArgumentException("spring.datasource.url must name a host and a database, as in jdbc:"
+                    + driver.id() + "://host:" + driver.defaultPort() + "/database.");
         }
         String port = first.group("port");
         Map<String, String> parameters = parameters(url.group("query"));

@@ -6,6 +6,5 @@ import javax.sql.DataSource;
 interface DriverConnector {
 
     /** See {@link DatabaseDriver#dataSource}. */
-    DataSource dataSource(
-            DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create);
+    DataSource dataSource(DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create);
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
+import org.mariadb.jdbc.HostAddress;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** MariaDB's own data source takes a URL only, so this one goes to the driver's configuration itself. */
@@ -39,8 +40,9 @@ final class MariaDbConnector implements DriverConnector {
         /** A new configuration each time: the driver writes into what it is given. */
         @Override
         public Connection getConnection(String username, String password) throws SQLException {
-            Configuration.Builder builder = new Configuration.Builder()
-                    .addHost(address.host(), address.port())
+            // A builder of one's own lacks a map that the driver reads; one made from a URL has it.
+            Configuration.Builder builder = Configuration.parse("jdbc:mariadb://localhost/").toBuilder()
+                    .addresses(HostAddress.from(address.host(), address.port()))
                     .database(address.database())
                     .user(username)
                     .password(password)
@@ -70,5 +72,11 @@ final class MariaDbConnector implements DriverConnector {
         /** HikariCP sets it; the connect and socket timeouts are set already. */
         @Override
         public void setLoginTimeout(int seconds) {}
+
+        /** HikariCP waits that long for its threads when it closes a pool. */
+        @Override
+        public int getLoginTimeout() {
+            return timeouts.connectSeconds();
+        }
     }
 }

@@ -13,7 +13,7 @@ final class MySqlConnector implements DriverConnector {
         try {
             Properties transport = new Properties();
             transport.putAll(central.transport(DatabaseDriver.MYSQL));
-            MysqlDataSource dataSource = new MysqlDataSource();
+            MysqlDataSource dataSource = new TimedDataSource(timeouts.connectSeconds());
             dataSource.initializeProperties(transport);
             dataSource.setServerName(address.host());
             dataSource.setPort(address.port());
@@ -27,6 +27,23 @@ final class MySqlConnector implements DriverConnector {
             return dataSource;
         } catch (SQLException refused) {
             throw new IllegalArgumentException("The MySQL driver refuses its configuration.", refused);
+        }
+    }
+
+    /** The driver's own says 0, which HikariCP takes for the time to wait for its threads when it closes a pool. */
+    private static final class TimedDataSource extends MysqlDataSource {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int loginSeconds;
+
+        TimedDataSource(int loginSeconds) {
+            this.loginSeconds = loginSeconds;
+        }
+
+        @Override
+        public int getLoginTimeout() {
+            return loginSeconds;
         }
     }
 }

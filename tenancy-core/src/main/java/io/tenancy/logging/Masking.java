@@ -27,7 +27,15 @@ final class Masking {
             "password|passwd|passphrase|pwd|secret|token|credential|authorization|apikey|privatekey|encryptionkey"
                     + "|accesskey|masterkey|signature|cookie");
     private static final Set<String> NAME_KEYS = Set.of(
-            "host", "databasehost", "user", "username", "databaseusername", "login", "role", "database", "databasename");
+            "host",
+            "databasehost",
+            "user",
+            "username",
+            "databaseusername",
+            "login",
+            "role",
+            "database",
+            "databasename");
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "(?i)([a-z0-9_.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|credential)[a-z0-9_.-]*\\s*[=:]\\s*)[^&;,\\s}]+");
     private static final Pattern USER_INFO = Pattern.compile("(://[^/@\\s:]*:)[^@/\\s]+@");

@@ -51,8 +51,7 @@ final class Slf4jTenancyLogger implements TenancyLogger {
         }
     }
 
-    private void write(
-            Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
+    private void write(Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
         if (channel.isEnabledForLevel(level)) {
             event(level, category, name, tenant, context)
                     .log(

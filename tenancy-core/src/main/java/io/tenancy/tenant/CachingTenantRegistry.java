@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -20,13 +22,15 @@ final class CachingTenantRegistry implements TenantRegistry {
     private final RegistryPoll poll;
     private final boolean cached;
     private final List<TenantWatcher> watchers = new CopyOnWriteArrayList<>();
+    private final Lock reloading = new ReentrantLock();
 
     CachingTenantRegistry(DataSource central, RegistrySettings settings) {
         this.cached = settings.cached();
         this.table = new TenantTable(central, settings.answerWithin());
         this.loader = new TenantLoader(table, settings.answerWithin());
         this.cache = new TenantCache(settings, id -> loader.load(TenantLookup.id(id)), loader.executor());
-        this.poll = new RegistryPoll(table, cache, this::tell, watchers, settings);
+        this.poll = new RegistryPoll(
+                table, cache, new RegistryPoll.Followers(this::reload, this::tell, watchers), settings);
         poll.start();
     }
 
@@ -56,13 +60,19 @@ final class CachingTenantRegistry implements TenantRegistry {
         return table.list(afterId, limit);
     }
 
+    /** One at a time: watchers must hear of two versions in the order in which they were read. */
     @Override
     public Optional<Tenant> reload(long id) {
-        cache.tableChanged();
-        Optional<Tenant> latest = table.find(TenantLookup.id(id));
-        latest.ifPresentOrElse(cache::put, () -> cache.remove(id));
-        latest.ifPresent(tenant -> tell(watcher -> watcher.changed(tenant)));
-        return latest;
+        reloading.lock();
+        try {
+            cache.tableChanged();
+            Optional<Tenant> latest = loader.awaitFresh(TenantLookup.id(id));
+            latest.ifPresentOrElse(cache::put, () -> cache.remove(id));
+            latest.ifPresent(tenant -> tell(watcher -> watcher.changed(tenant)));
+            return latest;
+        } finally {
+            reloading.unlock();
+        }
     }
 
     @Override

@@ -42,8 +42,9 @@ enum CentralDialect {
                 case "PostgreSQL" -> POSTGRESQL;
                 case "MySQL", "MariaDB" -> MYSQL;
                 case "H2" -> H2;
-                default -> throw new IllegalArgumentException("The central database is a " + product
-                        + "; supported are PostgreSQL, MySQL, MariaDB and H2. Point spring.datasource.url at one.");
+                default ->
+                    throw new IllegalArgumentException("The central database is a " + product
+                            + "; supported are PostgreSQL, MySQL, MariaDB and H2. Point spring.datasource.url at one.");
             };
         } catch (MetaDataAccessException unreachable) {
             throw new RegistryUnavailableException("The central database cannot be reached.", unreachable);
@@ -73,7 +74,8 @@ enum CentralDialect {
         return json;
     }
 
-    @Nullable Instant readInstant(ResultSet row, String column) throws SQLException {
+    @Nullable
+    Instant readInstant(ResultSet row, String column) throws SQLException {
         if (this == MYSQL) {
             LocalDateTime utc = row.getObject(column, LocalDateTime.class);
             return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
@@ -82,7 +84,8 @@ enum CentralDialect {
         return time == null ? null : time.toInstant();
     }
 
-    @Nullable Object bindInstant(@Nullable Instant instant) {
+    @Nullable
+    Object bindInstant(@Nullable Instant instant) {
         if (instant == null) {
             return null;
         }

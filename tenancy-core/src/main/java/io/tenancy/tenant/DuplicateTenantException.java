@@ -19,8 +19,7 @@ public final class DuplicateTenantException extends TenancyException {
      * @param field slug, domain, subdomain or database
      * @param value what is taken
      */
-    public DuplicateTenantException(
-            String slug, String field, @Nullable String value, @Nullable Throwable cause) {
+    public DuplicateTenantException(String slug, String field, @Nullable String value, @Nullable Throwable cause) {
         super(
                 "DUPLICATE_" + field.toUpperCase(Locale.ROOT),
                 slug,

@@ -33,7 +33,8 @@ public final class HostNames {
         }
         String name = colon < 0 ? host : host.substring(0, colon);
         return ascii(name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
-                .filter(ascii -> ascii.length() <= LONGEST && HOST.matcher(ascii).matches())
+                .filter(ascii ->
+                        ascii.length() <= LONGEST && HOST.matcher(ascii).matches())
                 .filter(ascii -> !NUMERIC_END.matcher(ascii).matches());
     }
 

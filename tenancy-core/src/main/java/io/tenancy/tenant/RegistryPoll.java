@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,17 @@ final class RegistryPoll implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegistryPoll.class);
     private static final int CHUNK = 500;
 
+    /**
+     * Who follows what the poll finds.
+     *
+     * @param reload reads one tenant and makes cache and watchers follow
+     * @param tell gives every watcher a message
+     */
+    record Followers(LongConsumer reload, Consumer<Consumer<TenantWatcher>> tell, Collection<TenantWatcher> watchers) {}
+
     private final TenantTable table;
     private final TenantCache cache;
-    private final Consumer<Consumer<TenantWatcher>> tell;
-    private final Collection<TenantWatcher> watchers;
+    private final Followers followers;
     private final Duration interval;
     private final Duration staleIfError;
     private final ScheduledExecutorService scheduler;
@@ -40,16 +48,10 @@ final class RegistryPoll implements AutoCloseable {
     private long reachedNanos = System.nanoTime();
     private boolean distrusted;
 
-    RegistryPoll(
-            TenantTable table,
-            TenantCache cache,
-            Consumer<Consumer<TenantWatcher>> tell,
-            Collection<TenantWatcher> watchers,
-            RegistrySettings settings) {
+    RegistryPoll(TenantTable table, TenantCache cache, Followers followers, RegistrySettings settings) {
         this.table = table;
         this.cache = cache;
-        this.tell = tell;
-        this.watchers = watchers;
+        this.followers = followers;
         this.interval = settings.pollInterval();
         this.staleIfError = settings.staleIfError();
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-registry-poll-");
@@ -95,7 +97,7 @@ final class RegistryPoll implements AutoCloseable {
         Map<Long, Tenant> held = new HashMap<>();
         cache.known().forEach(tenant -> held.put(tenant.id(), tenant));
         // What a watcher has seen wins over the cache: it is the watcher that must not miss a change.
-        watchers.forEach(watcher -> watcher.watched().forEach(tenant -> held.put(tenant.id(), tenant)));
+        followers.watchers().forEach(watcher -> watcher.watched().forEach(tenant -> held.put(tenant.id(), tenant)));
         return held;
     }
 
@@ -109,9 +111,9 @@ final class RegistryPoll implements AutoCloseable {
                 Optional<Instant> version = versions.get(id);
                 if (version == null) {
                     cache.remove(id);
-                    tell.accept(watcher -> watcher.removed(tenant));
+                    followers.tell().accept(watcher -> watcher.removed(tenant));
                 } else if (!version.equals(Optional.ofNullable(tenant.updatedAt()))) {
-                    refresh(id);
+                    followers.reload().accept(id);
                 }
             }
         }
@@ -121,14 +123,7 @@ final class RegistryPoll implements AutoCloseable {
         held.stream()
                 .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
                 .filter(tenant -> tenant.expiresAt() != null && !now.isBefore(tenant.expiresAt()))
-                .forEach(tenant -> refresh(tenant.id()));
-    }
-
-    private void refresh(long id) {
-        table.find(TenantLookup.id(id)).ifPresent(latest -> {
-            cache.put(latest);
-            tell.accept(watcher -> watcher.changed(latest));
-        });
+                .forEach(tenant -> followers.reload().accept(tenant.id()));
     }
 
     private void unreachable(DataAccessException cause) {
@@ -140,7 +135,7 @@ final class RegistryPoll implements AutoCloseable {
                 cause.getMostSpecificCause().toString());
         if (!distrusted && silence.compareTo(staleIfError) > 0) {
             cache.clear();
-            tell.accept(TenantWatcher::distrustAll);
+            followers.tell().accept(TenantWatcher::distrustAll);
             distrusted = true;
         }
     }

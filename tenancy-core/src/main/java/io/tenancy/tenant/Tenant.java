@@ -22,49 +22,61 @@ public interface Tenant {
     String slug();
 
     /** Returns the tenant's own host name in canonical form (lower case ASCII), or null. */
-    @Nullable String domain();
+    @Nullable
+    String domain();
 
     /** Returns the label left of the application's base domain, or null. */
-    @Nullable String subdomain();
+    @Nullable
+    String subdomain();
 
     /** Returns the name of the tenant's database, or null before one was assigned. */
-    @Nullable String databaseName();
+    @Nullable
+    String databaseName();
 
     /** Returns the database server's host, or null for the host of the central database. Empty on H2. */
-    @Nullable String databaseHost();
+    @Nullable
+    String databaseHost();
 
     /** Returns the database server's port, or null for the port of the central database. 0 on H2. */
-    @Nullable Integer databasePort();
+    @Nullable
+    Integer databasePort();
 
     /** Returns the tenant's own login, or null to use the login of the central database. */
-    @Nullable String databaseUsername();
+    @Nullable
+    String databaseUsername();
 
     /**
      * Returns the password of {@link #databaseUsername()} as it is stored, which is encrypted, or null. The clear text
      * is only to be had from the credential manager.
      */
-    @Nullable String encryptedPassword();
+    @Nullable
+    String encryptedPassword();
 
     /** Returns the flag that an operator sets; see {@link #status()} for whether the tenant can be used. */
     boolean isActive();
 
     /** Returns the name of the tenant's plan, or null. */
-    @Nullable String plan();
+    @Nullable
+    String plan();
 
     /** Returns the first instant at which the tenant may no longer be used, or null for never. */
-    @Nullable Instant expiresAt();
+    @Nullable
+    Instant expiresAt();
 
     /** Returns the application's own attributes: unmodifiable, possibly empty. */
     Map<String, Object> data();
 
     /** Returns when the row was written first, or null if something else than Tenancy wrote it and did not say. */
-    @Nullable Instant createdAt();
+    @Nullable
+    Instant createdAt();
 
     /** Returns when the row was changed last, or null if it never was. */
-    @Nullable Instant updatedAt();
+    @Nullable
+    Instant updatedAt();
 
     /** Returns when the tenant was deleted, or null. */
-    @Nullable Instant deletedAt();
+    @Nullable
+    Instant deletedAt();
 
     /** Returns the status by the clock of the central database at the moment this snapshot was taken. */
     TenantStatus status();

@@ -50,7 +50,9 @@ final class TenantCache {
 
     Optional<Tenant> get(TenantLookup lookup) {
         Long id = lookup.kind() == TenantLookup.Kind.ID ? Long.valueOf(lookup.value()) : names.getIfPresent(lookup);
-        return id == null ? Optional.empty() : Optional.ofNullable(tenants.getIfPresent(id)).filter(lookup::matches);
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(tenants.getIfPresent(id)).filter(lookup::matches);
     }
 
     boolean knowsAsUnknown(TenantLookup lookup) {

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -22,6 +23,7 @@ final class TenantLoader implements AutoCloseable {
 
     private static final int THREADS = 4;
     private static final int WAITING = 1_000;
+    private static final int FRESH_FACTOR = 10;
 
     private final TenantTable table;
     private final Duration answerWithin;
@@ -42,19 +44,35 @@ final class TenantLoader implements AutoCloseable {
         return executor;
     }
 
-    /** Reads on the calling thread. */
+    /** Reads on the calling thread, which is one of {@link #executor()}. */
     Optional<Tenant> load(TenantLookup lookup) {
         return table.find(lookup);
     }
 
     /**
-     * Reads on a thread of the loader and waits for it.
+     * Waits for a read on a thread of the loader, which may be one that somebody else began.
      *
      * @throws RegistryUnavailableException if there is no answer in time, or the read fails
      */
     Optional<Tenant> await(TenantLookup lookup) {
+        return get(() -> join(lookup), answerWithin);
+    }
+
+    /**
+     * Waits for a read that begins now, outside of any transaction of the calling thread. For those who have changed
+     * something and are willing to wait longer.
+     *
+     * @throws RegistryUnavailableException if there is no answer in time, or the read fails
+     */
+    Optional<Tenant> awaitFresh(TenantLookup lookup) {
+        return get(
+                () -> CompletableFuture.supplyAsync(() -> table.find(lookup), executor),
+                answerWithin.multipliedBy(FRESH_FACTOR));
+    }
+
+    private Optional<Tenant> get(Supplier<CompletableFuture<Optional<Tenant>>> read, Duration within) {
         try {
-            return join(lookup).get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return read.get().get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof InvalidTenantException invalid) {
                 throw invalid;
@@ -62,10 +80,10 @@ final class TenantLoader implements AutoCloseable {
             throw new RegistryUnavailableException("The central database could not be read.", failed.getCause());
         } catch (TimeoutException slow) {
             throw new RegistryUnavailableException(
-                    "The central database did not answer within " + answerWithin.toMillis() + " ms.", slow);
+                    "The central database did not answer within " + within.toMillis() + " ms.", slow);
         } catch (RejectedExecutionException full) {
             throw new RegistryUnavailableException(
-                    WAITING + " lookups already wait for the central database.", full);
+                    "The registry is closed, or " + WAITING + " lookups already wait for the central database.", full);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailableException("The lookup of a tenant was interrupted.", interrupted);

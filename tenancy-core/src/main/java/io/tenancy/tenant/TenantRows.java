@@ -28,8 +28,7 @@ final class TenantRows {
                          WHERE o.tenant_id = t.id AND o.kind = 'create' AND o.finished_at IS NULL) AS open_create,
                        %s AS db_now
                   FROM tenants t
-                """
-                .formatted(dialect.now());
+                """.formatted(dialect.now());
     }
 
     Tenant map(ResultSet row, int rowNumber) throws SQLException {

@@ -57,7 +57,9 @@ final class TenantRules {
         // Callers without null checks can pass null all the same.
         String slug = Optional.ofNullable(input.slug()).orElse("").toLowerCase(Locale.ROOT);
         if (!SLUG.matcher(slug).matches()) {
-            reject("slug", "allowed are 1 to 63 of a-z, 0-9, - and _, beginning and ending with a letter or digit",
+            reject(
+                    "slug",
+                    "allowed are 1 to 63 of a-z, 0-9, - and _, beginning and ending with a letter or digit",
                     input.slug());
         }
         return slug;

@@ -123,17 +123,17 @@ public final class TenantStore {
 
     /** All three products name the violated index in their message. */
     private static DuplicateTenantException duplicate(NewTenant tenant, DuplicateKeyException taken) {
-        String message = String.valueOf(taken.getMostSpecificCause().getMessage()).toLowerCase(Locale.ROOT);
+        String message =
+                String.valueOf(taken.getMostSpecificCause().getMessage()).toLowerCase(Locale.ROOT);
         String field = Stream.of("subdomain", "domain", "slug")
                 .filter(candidate -> message.contains("idx_tenants_" + candidate))
                 .findFirst()
                 .orElse("slug");
-        String value =
-                switch (field) {
-                    case "subdomain" -> tenant.subdomain();
-                    case "domain" -> tenant.domain();
-                    default -> tenant.slug();
-                };
+        String value = switch (field) {
+            case "subdomain" -> tenant.subdomain();
+            case "domain" -> tenant.domain();
+            default -> tenant.slug();
+        };
         return new DuplicateTenantException(tenant.slug(), field, value, taken);
     }
 }

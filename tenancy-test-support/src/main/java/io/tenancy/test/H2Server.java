@@ -62,20 +62,20 @@ final class H2Server extends TestDatabaseServer {
     }
 
     @Override
-    void create(CentralDatabase central) {
+    void create(TestCentralDatabase central) {
         run(central, "SELECT 1");
         names.add(central.name());
     }
 
     @Override
-    void drop(CentralDatabase central) {
+    void drop(TestCentralDatabase central) {
         if (names.remove(central.name())) {
             run(central, "SHUTDOWN");
             deleteFiles(central);
         }
     }
 
-    private void deleteFiles(CentralDatabase central) {
+    private void deleteFiles(TestCentralDatabase central) {
         if (folder == null) {
             return;
         }
@@ -91,7 +91,7 @@ final class H2Server extends TestDatabaseServer {
         }
     }
 
-    private void run(CentralDatabase central, String sql) {
+    private void run(TestCentralDatabase central, String sql) {
         try (Connection connection = central.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

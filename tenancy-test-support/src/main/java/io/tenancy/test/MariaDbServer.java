@@ -60,7 +60,7 @@ final class MariaDbServer extends TestDatabaseServer {
     }
 
     @Override
-    void create(CentralDatabase central) {
+    void create(TestCentralDatabase central) {
         try (AdminSession session = session()) {
             session.execute(
                     "create database '" + central.name() + "'",
@@ -71,7 +71,7 @@ final class MariaDbServer extends TestDatabaseServer {
     }
 
     @Override
-    void drop(CentralDatabase central) {
+    void drop(TestCentralDatabase central) {
         Predicate<String> mine = name -> name.equals(central.name()) || name.startsWith(central.tenantPrefix());
         try (AdminSession session = session()) {
             // Users first, then their connections: so none can return, and none holds a lock on a database.

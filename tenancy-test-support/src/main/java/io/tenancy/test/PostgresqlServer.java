@@ -42,7 +42,7 @@ final class PostgresqlServer extends TestDatabaseServer {
     }
 
     @Override
-    void create(CentralDatabase central) {
+    void create(TestCentralDatabase central) {
         try (AdminSession session = session()) {
             session.execute(
                     "create database '" + central.name() + "'",
@@ -53,7 +53,7 @@ final class PostgresqlServer extends TestDatabaseServer {
     }
 
     @Override
-    void drop(CentralDatabase central) {
+    void drop(TestCentralDatabase central) {
         Predicate<String> ofTenant = name -> name.startsWith(central.tenantPrefix());
         try (AdminSession session = session()) {
             databaseNames(session).stream()

@@ -80,7 +80,7 @@ public abstract class TestDatabaseServer {
      *
      * @throws TestDatabaseException if the server refuses
      */
-    public final CentralDatabase createCentral() {
+    public final TestCentralDatabase createCentral() {
         return createCentral("central");
     }
 
@@ -93,8 +93,8 @@ public abstract class TestDatabaseServer {
      * @throws IllegalArgumentException if the purpose has another form
      * @throws TestDatabaseException if the server refuses
      */
-    public final CentralDatabase createCentral(String purpose) {
-        CentralDatabase central = UniqueNames.central(this, purpose);
+    public final TestCentralDatabase createCentral(String purpose) {
+        TestCentralDatabase central = UniqueNames.central(this, purpose);
         create(central);
         return central;
     }
@@ -113,9 +113,9 @@ public abstract class TestDatabaseServer {
      */
     public abstract List<String> roleNames();
 
-    abstract void create(CentralDatabase central);
+    abstract void create(TestCentralDatabase central);
 
-    abstract void drop(CentralDatabase central);
+    abstract void drop(TestCentralDatabase central);
 
     final ServerAddress address() {
         return address;

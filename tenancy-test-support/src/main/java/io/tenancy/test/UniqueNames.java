@@ -14,13 +14,13 @@ final class UniqueNames {
 
     private UniqueNames() {}
 
-    static CentralDatabase central(TestDatabaseServer server, String purpose) {
+    static TestCentralDatabase central(TestDatabaseServer server, String purpose) {
         if (!PURPOSE.matcher(purpose).matches()) {
             throw new IllegalArgumentException("Purpose must match " + PURPOSE + " but was '" + purpose + "'");
         }
         // The fixed length keeps one test's prefix from being the beginning of another's.
         String id = random(LOWERCASE, 7);
-        return new CentralDatabase(server, purpose + "_" + id, purpose + "_" + id, password(), "t" + id + "_");
+        return new TestCentralDatabase(server, purpose + "_" + id, purpose + "_" + id, password(), "t" + id + "_");
     }
 
     /** A password of letters and digits only, which needs no quoting anywhere. */

@@ -19,7 +19,7 @@ abstract class CentralDatabaseContract {
 
     @Test
     void givenFreshDatabase_whenUsingItsLogin_thenTablesCanBeCreated() throws SQLException {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
 
             execute(central.dataSource(), "CREATE TABLE marker (id INT PRIMARY KEY)", "INSERT INTO marker VALUES (1)");
 
@@ -29,8 +29,8 @@ abstract class CentralDatabaseContract {
 
     @Test
     void givenTwoDatabases_whenWritingToOne_thenTheOtherStaysEmpty() throws SQLException {
-        try (CentralDatabase one = server().createCentral();
-                CentralDatabase other = server().createCentral()) {
+        try (TestCentralDatabase one = server().createCentral();
+                TestCentralDatabase other = server().createCentral()) {
 
             execute(one.dataSource(), "CREATE TABLE marker (id INT PRIMARY KEY)");
 
@@ -42,7 +42,7 @@ abstract class CentralDatabaseContract {
 
     @Test
     void givenWrongPassword_whenConnecting_thenRefuses() {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
             DataSource intruder = server().connect(central.name(), central.username(), "wrong");
 
             assertThatExceptionOfType(SQLException.class)
@@ -53,7 +53,7 @@ abstract class CentralDatabaseContract {
 
     @Test
     void givenDatabase_whenClosedTwice_thenItsNamesAreGone() throws SQLException {
-        CentralDatabase central = server().createCentral("registry");
+        TestCentralDatabase central = server().createCentral("registry");
         execute(central.dataSource(), "CREATE TABLE marker (id INT PRIMARY KEY)");
 
         central.close();
@@ -65,7 +65,7 @@ abstract class CentralDatabaseContract {
 
     @Test
     void givenDatabase_whenPrinted_thenHidesPassword() {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
             assertThat(central.toString()).contains(central.name()).doesNotContain(central.password());
             assertThat(central.jdbcUrl()).doesNotContain(central.password());
         }

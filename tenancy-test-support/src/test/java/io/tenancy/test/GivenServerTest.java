@@ -34,7 +34,7 @@ class GivenServerTest {
 
         TestDatabaseServer given = TestDatabases.open(kind);
 
-        try (CentralDatabase central = given.createCentral()) {
+        try (TestCentralDatabase central = given.createCentral()) {
             CentralDatabaseContract.execute(central.dataSource(), "CREATE TABLE marker (id INT)");
             assertThat(running.databaseNames()).contains(central.name());
             assertThat(given.log()).isEmpty();

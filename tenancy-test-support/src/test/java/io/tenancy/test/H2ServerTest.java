@@ -22,7 +22,7 @@ class H2ServerTest extends CentralDatabaseContract {
 
     @Test
     void givenFolder_whenDatabaseIsClosed_thenItsFilesAreGone(@TempDir Path folder) throws SQLException {
-        CentralDatabase central = TestDatabases.h2(folder).createCentral();
+        TestCentralDatabase central = TestDatabases.h2(folder).createCentral();
         execute(central.dataSource(), "CREATE TABLE marker (id INT PRIMARY KEY)");
         assertThat(folder).isDirectoryContaining("glob:**.mv.db");
 

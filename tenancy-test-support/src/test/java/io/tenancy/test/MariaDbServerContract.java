@@ -19,7 +19,7 @@ abstract class MariaDbServerContract extends CentralDatabaseContract {
 
     @Test
     void givenTenantOfCentralLogin_whenConnectingElsewhere_thenOnlyOwnDatabaseOpens() throws SQLException {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
             String own = createTenant(central, "acme");
             String foreign = createTenant(central, "globex");
 
@@ -33,7 +33,7 @@ abstract class MariaDbServerContract extends CentralDatabaseContract {
 
     @Test
     void givenTenantInsideTransaction_whenCentralIsClosed_thenNoneRemains() throws SQLException {
-        CentralDatabase central = server().createCentral();
+        TestCentralDatabase central = server().createCentral();
         String tenant = createTenant(central, "acme");
         execute(server().connect(tenant, tenant, "secret"), "CREATE TABLE marker (id INT)");
         try (Connection open = server().connect(tenant, tenant, "secret").getConnection()) {
@@ -52,7 +52,7 @@ abstract class MariaDbServerContract extends CentralDatabaseContract {
     void givenServerLog_whenStatementRuns_thenHoldsItAndNoPasswordOfOurs() throws SQLException {
         ServerLog log = server().log().orElseThrow();
         long before = log.position();
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
 
             execute(central.dataSource(), "SELECT 'find me'");
 
@@ -61,7 +61,7 @@ abstract class MariaDbServerContract extends CentralDatabaseContract {
         }
     }
 
-    private String createTenant(CentralDatabase central, String tenant) throws SQLException {
+    private String createTenant(TestCentralDatabase central, String tenant) throws SQLException {
         String name = central.tenantPrefix() + tenant;
         execute(
                 central.dataSource(),

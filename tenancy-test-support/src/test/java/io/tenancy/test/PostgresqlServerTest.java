@@ -31,7 +31,7 @@ class PostgresqlServerTest extends CentralDatabaseContract {
 
     @Test
     void givenTenantOfCentralLogin_whenConnectingElsewhere_thenOnlyOwnDatabaseOpens() throws SQLException {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
             String own = createTenant(central, "acme");
             String foreign = createTenant(central, "globex");
 
@@ -45,7 +45,7 @@ class PostgresqlServerTest extends CentralDatabaseContract {
 
     @Test
     void givenTenantsWithOpenConnections_whenCentralIsClosed_thenNoneRemains() throws SQLException {
-        CentralDatabase central = server().createCentral();
+        TestCentralDatabase central = server().createCentral();
         String tenant = createTenant(central, "acme");
         try (Connection open = server().connect(tenant, tenant, "secret").getConnection()) {
 
@@ -59,7 +59,7 @@ class PostgresqlServerTest extends CentralDatabaseContract {
 
     @Test
     void givenCentralLogin_whenActingAsAdministrator_thenRefuses() {
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> execute(central.dataSource(), "ALTER SYSTEM SET work_mem = '8MB'"))
                     .satisfies(failure -> assertThat(failure.getSQLState()).isEqualTo("42501"));
@@ -70,7 +70,7 @@ class PostgresqlServerTest extends CentralDatabaseContract {
     void givenServerLog_whenStatementRuns_thenHoldsItAndNoPasswordOfOurs() throws SQLException {
         ServerLog log = server().log().orElseThrow();
         long before = log.position();
-        try (CentralDatabase central = server().createCentral()) {
+        try (TestCentralDatabase central = server().createCentral()) {
 
             execute(central.dataSource(), "SELECT 'find me'");
 
@@ -82,7 +82,7 @@ class PostgresqlServerTest extends CentralDatabaseContract {
         }
     }
 
-    private String createTenant(CentralDatabase central, String tenant) throws SQLException {
+    private String createTenant(TestCentralDatabase central, String tenant) throws SQLException {
         String name = central.tenantPrefix() + tenant;
         execute(
                 central.dataSource(),

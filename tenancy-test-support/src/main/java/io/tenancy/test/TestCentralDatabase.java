@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  * @param password the login's password; does not occur in the server's log
  * @param tenantPrefix a prefix no other test uses, at most 10 characters of {@code [a-z0-9_]}, beginning with a letter
  */
-public record CentralDatabase(
+public record TestCentralDatabase(
         TestDatabaseServer server, String name, String username, String password, String tenantPrefix)
         implements AutoCloseable {
 
@@ -46,6 +46,6 @@ public record CentralDatabase(
     /** Names the database, never its password. */
     @Override
     public String toString() {
-        return "CentralDatabase[" + kind() + " " + name + " on " + server + "]";
+        return "TestCentralDatabase[" + kind() + " " + name + " on " + server + "]";
     }
 }

@@ -1,0 +1,129 @@
+package io.tenancy.pool;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.TenantHandle;
+import io.tenancy.connection.TenantHandles;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantNotFoundException;
+import io.tenancy.tenant.TenantRegistry;
+import io.tenancy.tenant.TenantWatcher;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * One HikariCP pool per tenant, opened when the tenant is used first. Follows the registry: what changes there reaches
+ * open pools without disturbing work in flight. Thread-safe. Closing it closes every pool.
+ */
+public final class TenantPools implements TenantHandles, TenantWatcher, AutoCloseable {
+
+    private final TenantRegistry registry;
+    private final TenancyLogger logger;
+    private final PoolScheduler scheduler = new PoolScheduler();
+    private final PoolFactory factory;
+    private final ConcurrentMap<Tenant, PooledTenant> handles = new ConcurrentHashMap<>();
+
+    /**
+     * Returns pools that follow the registry; none is open yet.
+     *
+     * @param registry decides which tenants exist and where their databases are; stays the caller's to close
+     */
+    public TenantPools(
+            TenantRegistry registry,
+            DatabaseConfigs configs,
+            DatabaseMarker marker,
+            PoolSettings settings,
+            TenancyLogger logger) {
+        this.registry = registry;
+        this.logger = TenancyLogger.contained(logger);
+        this.factory = new PoolFactory(configs, marker, settings, scheduler, this.logger);
+        registry.watch(this);
+    }
+
+    @Override
+    public TenantHandle handleOf(Tenant tenant) {
+        PooledTenant handle = handles.get(tenant);
+        return handle != null ? handle : admit(tenant);
+    }
+
+    /** The first time this node meets the tenant. */
+    private PooledTenant admit(Tenant tenant) {
+        Tenant known = find(tenant.id());
+        PooledTenant handle = handles.computeIfAbsent(
+                known, first -> new PooledTenant(first, factory, registry::findById, scheduler));
+        // A change between the look and the entry was told to nobody.
+        handle.replace(known, find(tenant.id()));
+        return handle;
+    }
+
+    private Tenant find(long id) {
+        Optional<Tenant> known = registry.findById(id);
+        if (known.isEmpty()) {
+            throw TenantNotFoundException.byId(id);
+        }
+        return known.get();
+    }
+
+    /** Returns the state of every open pool, read without asking a database. */
+    public List<PoolSnapshot> snapshots() {
+        return handles.values().stream()
+                .flatMap(handle -> handle.pool().map(handle::snapshot).stream())
+                .toList();
+    }
+
+    /**
+     * Waits until this node's retired pool of the tenant is closed: at most the drain timeout and a few seconds. Returns
+     * also if it is not closed by then.
+     */
+    public void awaitRetired(Tenant tenant) {
+        PooledTenant handle = handles.get(tenant);
+        if (handle != null) {
+            handle.awaitRetired();
+        }
+    }
+
+    @Override
+    public Collection<Tenant> watched() {
+        return handles.values().stream().map(PooledTenant::tenant).toList();
+    }
+
+    @Override
+    public void changed(Tenant latest) {
+        PooledTenant handle = handles.get(latest);
+        if (handle != null) {
+            boolean wasOpen = handle.pool().isPresent();
+            handle.changed(latest);
+            if (wasOpen && handle.pool().isEmpty()) {
+                logger.logTenantConnection(latest, "pool.retired");
+            }
+        }
+    }
+
+    @Override
+    public void removed(Tenant lastSeen) {
+        PooledTenant handle = handles.remove(lastSeen);
+        if (handle != null) {
+            handle.remove();
+            logger.logTenantConnection(lastSeen, "pool.retired");
+        }
+    }
+
+    @Override
+    public void distrustAll() {
+        handles.values().forEach(PooledTenant::distrust);
+    }
+
+    /** Closes every pool, all at the same time, and hands out nothing any more. */
+    @Override
+    public void close() {
+        List<HikariDataSource> pools = handles.values().stream()
+                .flatMap(handle -> handle.surrender().stream())
+                .toList();
+        scheduler.closeAll(pools);
+    }
+}

@@ -1,0 +1,168 @@
+package io.tenancy.integration;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tenancy.connection.ConnectionManager;
+import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.TenantRoutingDataSource;
+import io.tenancy.connection.UnboundPolicy;
+import io.tenancy.context.TenantContext;
+import io.tenancy.context.ThreadBinding;
+import io.tenancy.credential.CredentialManager;
+import io.tenancy.credential.MasterKeys;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.pool.PoolLimits;
+import io.tenancy.pool.PoolSettings;
+import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.ProvisioningParts;
+import io.tenancy.provisioning.ProvisioningSettings;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.CentralSchema;
+import io.tenancy.tenant.NewTenant;
+import io.tenancy.tenant.RegistrySettings;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
+import io.tenancy.test.TestCentralDatabase;
+import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestDatabases;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** All of core, put together over a central database of its own, as an application without Spring Boot would. */
+final class Installation implements AutoCloseable {
+
+    static final String MASTER_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+
+    /** What a test can change before the parts are put together. */
+    record Settings(
+            PoolLimits pools,
+            RegistrySettings registry,
+            ProvisioningSettings provisioning,
+            UnboundPolicy whenUnbound,
+            TenancyLogger logger,
+            List<String> migrations) {
+
+        Settings pools(PoolLimits limits) {
+            return new Settings(limits, registry, provisioning, whenUnbound, logger, migrations);
+        }
+
+        Settings registry(RegistrySettings other) {
+            return new Settings(pools, other, provisioning, whenUnbound, logger, migrations);
+        }
+
+        Settings provisioning(ProvisioningSettings other) {
+            return new Settings(pools, registry, other, whenUnbound, logger, migrations);
+        }
+
+        Settings whenUnbound(UnboundPolicy policy) {
+            return new Settings(pools, registry, provisioning, policy, logger, migrations);
+        }
+
+        Settings logger(TenancyLogger other) {
+            return new Settings(pools, registry, provisioning, whenUnbound, other, migrations);
+        }
+
+        Settings migrations(String... locations) {
+            return new Settings(pools, registry, provisioning, whenUnbound, logger, List.of(locations));
+        }
+    }
+
+    final TestCentralDatabase database;
+    final HikariDataSource central;
+    final CentralDatabase address;
+    final CredentialManager credentials;
+    final TenantRegistry registry;
+    final TenantPools pools;
+    final DatabaseConfigs configs;
+    final DatabaseMarker marker;
+    final ThreadBinding threads = new ThreadBinding();
+    final TenantRoutingDataSource router;
+    final ConnectionManager connections;
+    final TenantContext context;
+    final TenantLifecycle lifecycle;
+
+    /** Sends statements to whatever the thread is bound to. */
+    final JdbcClient jdbc;
+
+    private Installation(TestCentralDatabase database, Settings settings) {
+        this.database = database;
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl(database.jdbcUrl());
+        hikari.setUsername(database.username());
+        hikari.setPassword(database.password());
+        hikari.setMaximumPoolSize(10);
+        hikari.setMinimumIdle(0);
+        this.central = new HikariDataSource(hikari);
+        CentralSchema.migrate(central);
+        this.address = CentralDatabase.of(database.jdbcUrl(), database.username(), database.password());
+        this.credentials = CredentialManager.encrypting(central, MasterKeys.of(MASTER_KEY));
+        this.registry = TenantRegistry.caching(central, settings.registry());
+        this.configs = new DatabaseConfigs(address, credentials);
+        this.marker = DatabaseMarker.of(central);
+        this.pools = new TenantPools(registry, configs, marker, PoolSettings.of(settings.pools()), settings.logger());
+        this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound());
+        this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
+        this.context = new TenantContext(threads, connections);
+        this.lifecycle = TenantLifecycle.central(
+                settings.provisioning(),
+                new ProvisioningParts(
+                        central,
+                        address,
+                        registry,
+                        pools,
+                        configs,
+                        marker,
+                        credentials,
+                        new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {})),
+                settings.logger());
+        this.jdbc = JdbcClient.create(router);
+    }
+
+    static Installation on(TestDatabase kind) {
+        return on(kind, settings -> settings);
+    }
+
+    static Installation on(TestDatabase kind, UnaryOperator<Settings> change) {
+        return on(TestDatabases.get(kind).createCentral(), change);
+    }
+
+    /** A second node on the same central database, when the database is that of another installation. */
+    static Installation on(TestCentralDatabase database, UnaryOperator<Settings> change) {
+        Settings defaults = new Settings(
+                PoolLimits.DEFAULTS,
+                new RegistrySettings(
+                        true,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(15),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(1),
+                        10_000),
+                new ProvisioningSettings(true, false, database.tenantPrefix(), true),
+                UnboundPolicy.FAIL,
+                TenancyLogger.noOp(),
+                List.of("classpath:db/tenant"));
+        return new Installation(database, change.apply(defaults));
+    }
+
+    Tenant create(String slug) {
+        return lifecycle.create(NewTenant.of(slug, slug.toUpperCase(java.util.Locale.ROOT)));
+    }
+
+    /** Ends this node and drops everything that it and its neighbours created. */
+    @Override
+    public void close() {
+        closeNode();
+        database.close();
+    }
+
+    void closeNode() {
+        pools.close();
+        registry.close();
+        central.close();
+    }
+}
