@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,7 @@ class ConfiguredNamesTest {
                 "tenancy.migration.on-startup",
             })
     void givenPropertyOfALaterVersion_whenSetAnywhere_thenIsRefused(String name) {
-        String variable =
-                name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", "");
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
 
         assertUnavailable(TestEnvironments.withFile(name, "1"));
         assertUnavailable(withSystemProperty(name));

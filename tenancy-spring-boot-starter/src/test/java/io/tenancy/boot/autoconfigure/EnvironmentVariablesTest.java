@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
 import io.tenancy.database.DatabaseDriver;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,8 +171,6 @@ class EnvironmentVariablesTest {
     }
 
     private static String[] all() {
-        return java.util.stream.Stream.of(AVAILABLE, NOT_YET)
-                .flatMap(java.util.Arrays::stream)
-                .toArray(String[]::new);
+        return Stream.of(AVAILABLE, NOT_YET).flatMap(Arrays::stream).toArray(String[]::new);
     }
 }
