@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
 @Tag("unit")
@@ -128,31 +127,14 @@ class TenancyPropertiesCheckTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"c2VjcmV0LXNlY3JldA==", "${unset:c2VjcmV0LXNlY3JldA==}", "not base 64, c2VjcmV0LXNlY3JldA=="})
-    void givenBadKey_whenChecking_thenNeverShowsIt(String key) {
-        InvalidTenancyPropertiesException failure =
-                failure(TestEnvironments.withFile("tenancy.security.encryption-key", key));
-
-        assertThat(failure).hasMessageContaining("32 random bytes in Base64").hasMessageNotContaining("c2VjcmV0");
-        assertThat(failure.properties()).extracting(InvalidProperty::value).containsOnlyNulls();
-    }
-
     @Test
-    void givenMistypedNameOfASecret_whenChecking_thenDoesNotShowItsValue() {
-        InvalidTenancyPropertiesException failure = failure(TestEnvironments.withFile(
-                "tenancy.security.encription-key", "hush", "tenancy.security.previous-encryption-keys[0]", "hush"));
+    @DisplayName("N-61: a number that would be allowed in milliseconds is no duration")
+    void givenDurationWithoutUnit_whenItsNumberIsInRange_thenIsRefusedAllTheSame() {
+        StandardEnvironment environment = TestEnvironments.withFile("tenancy.pool.idle-timeout", "30000");
 
-        assertThat(failure).hasMessageNotContaining("hush").hasMessageContaining("did you mean tenancy.security.encr");
-    }
-
-    @Test
-    void givenPlaceholderWithoutValue_whenChecking_thenSaysSo() {
-        InvalidTenancyPropertiesException failure =
-                failure(TestEnvironments.withFile("tenancy.security.encryption-key", "${TENANTS_KEY}"));
-
-        assertThat(failure).hasMessageContaining("tenancy.security.encryption-key has a placeholder that nothing sets");
+        assertThat(failure(environment))
+                .hasMessageContaining(
+                        "tenancy.pool.idle-timeout is '30000' but must be 0, or a duration with its unit");
     }
 
     @Test
