@@ -178,7 +178,7 @@ public final class CentralDatabase {
         Path file = memory ? null : Path.of(name.replaceFirst("^~", System.getProperty("user.home")));
         H2Location location = file == null
                 ? H2Location.memory(name)
-                : H2Location.folder(file.toAbsolutePath().getParent());
+                : H2Location.folder(file.toAbsolutePath().resolveSibling("."));
         String database = file == null ? name : String.valueOf(file.getFileName());
         return new CentralDatabase(
                 new DatabaseAddress(DatabaseDriver.H2, "", 0, database), username, password, Map.of(), location);

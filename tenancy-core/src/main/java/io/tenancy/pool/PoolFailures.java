@@ -71,11 +71,11 @@ final class PoolFailures {
             Thread.currentThread().interrupt();
             throw new SQLException("Interrupted while a pool was opened.", interrupted);
         } catch (ExecutionException failed) {
-            throw rethrow(failed.getCause(), tenant);
+            throw rethrow(failed.getCause());
         }
     }
 
-    private static SQLException rethrow(@Nullable Throwable cause, Tenant tenant) {
+    private static SQLException rethrow(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
         }

@@ -34,7 +34,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of Tenancy: makes the application's data source the central database and
@@ -53,11 +52,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @EnableConfigurationProperties(TenancyProperties.class)
 @Import(CentralDatabaseConfiguration.class)
 public final class TenancyAutoConfiguration {
-
-    @Bean
-    static TenancyPropertiesCheck tenancyPropertiesCheck(ConfigurableEnvironment environment) {
-        return new TenancyPropertiesCheck(environment);
-    }
 
     @Bean
     CoreSettings tenancyCoreSettings(TenancyProperties properties) {
