@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
 import io.tenancy.database.DatabaseDriver;
+import io.tenancy.database.DatabaseRules;
 import io.tenancy.tenant.HostNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -128,8 +129,8 @@ final class PropertyRules {
                         "X-Tenant"),
                 new PropertyRule(
                         "tenancy.web.central-hosts",
-                        p -> p.web().centralHosts().stream().allMatch(PropertyRules::isHost),
-                        "must be a list of host names without ports",
+                        p -> p.web().centralHosts().stream().allMatch(PropertyRules::isHostOrAddress),
+                        "must be a list of host names or addresses without ports",
                         "www.example.com,admin.example.com"),
                 new PropertyRule(
                         "tenancy.web.central-paths",
@@ -196,6 +197,12 @@ final class PropertyRules {
 
     private static boolean isHost(String name) {
         return name.indexOf(':') < 0 && HostNames.canonical(name).isPresent();
+    }
+
+    private static boolean isHostOrAddress(String name) {
+        return isHost(name)
+                || DatabaseRules.checkHost("host", DatabaseDriver.POSTGRESQL, name)
+                        .isEmpty();
     }
 
     private static boolean isFolder(@Nullable String folder) {
