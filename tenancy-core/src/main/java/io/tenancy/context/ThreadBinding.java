@@ -34,6 +34,15 @@ public final class ThreadBinding {
         return slots.get().closeThrough(scope);
     }
 
+    /**
+     * Closes every scope that is open on the calling thread: for those who hand a thread to somebody else.
+     *
+     * @return how many there were
+     */
+    public int closeAll() {
+        return slots.get().closeAll();
+    }
+
     /** The state of one thread; touched by no other, except to see that it must not. */
     private static final class Slot {
 
@@ -65,6 +74,15 @@ public final class ThreadBinding {
             }
             outermost.close();
             return forgotten;
+        }
+
+        int closeAll() {
+            int closed = 0;
+            for (Scope scope = innermost; scope != null; scope = innermost) {
+                scope.close();
+                closed++;
+            }
+            return closed;
         }
 
         private boolean isOpen(TenantScope wanted) {
