@@ -70,6 +70,13 @@ class ArchitectureTest {
         }
         noClasses()
                 .that()
+                .resideInAPackage("io.tenancy")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tenancy.*..")
+                .check(CORE);
+        noClasses()
+                .that()
                 .resideInAPackage("io.tenancy.logging..")
                 .should()
                 .dependOnClassesThat()
