@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class PooledTenant implements TenantHandle {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final PoolFactory factory;
-    private final TenantSource registry;
+    private final LongFunction<Optional<Tenant>> registry;
     private final PoolScheduler scheduler;
 
     private volatile @Nullable HikariDataSource open;
@@ -48,13 +49,8 @@ final class PooledTenant implements TenantHandle {
 
     private final AtomicReference<@Nullable CompletableFuture<HikariDataSource>> opening = new AtomicReference<>();
 
-    /** Reads the registry: cached, and within a second in any case. */
-    @FunctionalInterface
-    interface TenantSource {
-        Optional<Tenant> findById(long id);
-    }
-
-    PooledTenant(Tenant tenant, PoolFactory factory, TenantSource registry, PoolScheduler scheduler) {
+    /** @param registry reads one tenant by its id: cached, and within a second in any case */
+    PooledTenant(Tenant tenant, PoolFactory factory, LongFunction<Optional<Tenant>> registry, PoolScheduler scheduler) {
         this.tenant = tenant;
         this.factory = factory;
         this.registry = registry;
@@ -164,7 +160,7 @@ final class PooledTenant implements TenantHandle {
     /** The registry decides, not the snapshot that somebody switched to. */
     private Tenant latest() {
         Tenant before = tenant;
-        Tenant latest = registry.findById(before.id()).orElse(null);
+        Tenant latest = registry.apply(before.id()).orElse(null);
         if (latest == null) {
             throw TenantNotFoundException.byId(before.id());
         }
@@ -296,12 +292,6 @@ final class PooledTenant implements TenantHandle {
     }
 
     PoolSnapshot snapshot(HikariDataSource pool) {
-        var state = pool.getHikariPoolMXBean();
-        return new PoolSnapshot(
-                tenant,
-                state.getActiveConnections(),
-                state.getIdleConnections(),
-                state.getThreadsAwaitingConnection(),
-                pool.getMaximumPoolSize());
+        return PoolSnapshot.of(tenant, pool);
     }
 }
