@@ -24,6 +24,15 @@ public final class ThreadBinding {
     }
 
     /**
+     * Binds the calling thread until the scope is closed.
+     *
+     * @param afterClosing runs on this thread when the state before is restored; what it throws, closing throws
+     */
+    public TenantScope bind(Binding target, Runnable afterClosing) {
+        return slots.get().open(target, afterClosing);
+    }
+
+    /**
      * Closes every scope that was opened on the calling thread after this one and is still open, innermost first, then
      * the scope itself: for those who own an entry point and must leave the thread as they found it.
      *
@@ -61,19 +70,30 @@ public final class ThreadBinding {
             return scope;
         }
 
+        TenantScope open(Binding target, Runnable afterClosing) {
+            Scope scope = new ObservedScope(this, innermost, target, afterClosing);
+            innermost = scope;
+            return scope;
+        }
+
         int closeThrough(TenantScope outermost) {
             if (!isOpen(outermost)) {
                 throw new TenantScopeException("This scope is not open on thread '" + owner.getName() + "'.");
             }
-            int forgotten = 0;
-            Scope scope = innermost;
-            while (scope != null && scope != outermost) {
-                scope.close();
-                scope = innermost;
-                forgotten++;
+            int closed = 0;
+            RuntimeException failed = null;
+            while (isOpen(outermost)) {
+                try {
+                    innermost.close();
+                } catch (RuntimeException afterClosing) {
+                    failed = failed == null ? afterClosing : failed;
+                }
+                closed++;
             }
-            outermost.close();
-            return forgotten;
+            if (failed != null) {
+                throw failed;
+            }
+            return closed - 1;
         }
 
         int closeAll() {
@@ -96,7 +116,7 @@ public final class ThreadBinding {
     }
 
     /** Three references: 24 bytes on a JVM with compressed pointers. */
-    private static final class Scope implements TenantScope {
+    private static class Scope implements TenantScope {
 
         private final Slot slot;
         private final @Nullable Scope outer;
@@ -128,6 +148,23 @@ public final class ThreadBinding {
                     ? new TenantScopeException("A tenant scope was closed while one opened inside it is still open."
                             + " Close scopes in reverse order; try-with-resources does.")
                     : new TenantScopeException("A tenant scope was closed twice.");
+        }
+    }
+
+    /** One that has something to clear away. */
+    private static final class ObservedScope extends Scope {
+
+        private final Runnable afterClosing;
+
+        ObservedScope(Slot slot, @Nullable Scope outer, Binding target, Runnable afterClosing) {
+            super(slot, outer, target);
+            this.afterClosing = afterClosing;
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            afterClosing.run();
         }
     }
 }
