@@ -2,7 +2,6 @@ package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
 import io.tenancy.database.DatabaseDriver;
-import io.tenancy.database.DatabaseRules;
 import io.tenancy.tenant.HostNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +30,8 @@ final class PropertyRules {
     private static final Pattern LOGGER_NAME = Pattern.compile("[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)*");
     /** RFC 9110, 5.6.2. */
     private static final Pattern HTTP_TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]");
 
     private static final String DAY = "24h";
     private static final String YEAR = "365d";
@@ -130,7 +131,7 @@ final class PropertyRules {
                 new PropertyRule(
                         "tenancy.web.central-hosts",
                         p -> p.web().centralHosts().stream().allMatch(PropertyRules::isHostOrAddress),
-                        "must be a list of host names or addresses without ports",
+                        "must be a list of host names or IP addresses without ports",
                         "www.example.com,admin.example.com"),
                 new PropertyRule(
                         "tenancy.web.central-paths",
@@ -199,10 +200,9 @@ final class PropertyRules {
         return name.indexOf(':') < 0 && HostNames.canonical(name).isPresent();
     }
 
+    /** An address as a Host header has it: IPv6 in brackets (RFC 3986, 3.2.2). */
     private static boolean isHostOrAddress(String name) {
-        return isHost(name)
-                || DatabaseRules.checkHost("host", DatabaseDriver.POSTGRESQL, name)
-                        .isEmpty();
+        return isHost(name) || IP_ADDRESS.matcher(name).matches();
     }
 
     private static boolean isFolder(@Nullable String folder) {

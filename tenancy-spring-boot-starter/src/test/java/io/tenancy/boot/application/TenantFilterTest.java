@@ -121,7 +121,8 @@ class TenantFilterTest {
         "acme.example.com, acme, 200, acme",
         "acme.example.com, ACME, 200, acme",
         "acme.example.com, globex, 400, TENANT_AMBIGUOUS",
-        "acme.example.com, nosuch, 404, TENANT_UNKNOWN",
+        "acme.example.com, nosuch, 400, TENANT_AMBIGUOUS",
+        "www.example.com, nosuch, 404, TENANT_UNKNOWN",
         "www.example.com, globex, 200, globex",
         "127.0.0.1, globex, 200, globex"
     })
