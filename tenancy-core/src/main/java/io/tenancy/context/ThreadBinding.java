@@ -40,7 +40,9 @@ public final class ThreadBinding {
      * @throws TenantScopeException if this scope is closed already or belongs to another thread
      */
     public int closeWithForgotten(TenantScope scope) {
-        return slots.get().closeThrough(scope);
+        Slot mine = slots.get();
+        mine.requireOpen(scope);
+        return mine.closeThrough(scope) - 1;
     }
 
     /**
@@ -49,7 +51,7 @@ public final class ThreadBinding {
      * @return how many there were
      */
     public int closeAll() {
-        return slots.get().closeAll();
+        return slots.get().closeThrough(null);
     }
 
     /** The state of one thread; touched by no other, except to see that it must not. */
@@ -76,15 +78,19 @@ public final class ThreadBinding {
             return scope;
         }
 
-        int closeThrough(TenantScope outermost) {
-            if (!isOpen(outermost)) {
+        void requireOpen(TenantScope scope) {
+            if (!isOpen(scope)) {
                 throw new TenantScopeException("This scope is not open on thread '" + owner.getName() + "'.");
             }
+        }
+
+        /** Closes from the inside to this scope, or all if it is null, whatever closing one of them throws. */
+        int closeThrough(@Nullable TenantScope outermost) {
             int closed = 0;
             RuntimeException failed = null;
-            while (isOpen(outermost)) {
+            for (Scope scope = innermost; scope != null; scope = scope == outermost ? null : innermost) {
                 try {
-                    innermost.close();
+                    scope.close();
                 } catch (RuntimeException afterClosing) {
                     failed = failed == null ? afterClosing : failed;
                 }
@@ -92,15 +98,6 @@ public final class ThreadBinding {
             }
             if (failed != null) {
                 throw failed;
-            }
-            return closed - 1;
-        }
-
-        int closeAll() {
-            int closed = 0;
-            for (Scope scope = innermost; scope != null; scope = innermost) {
-                scope.close();
-                closed++;
             }
             return closed;
         }
