@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -46,7 +45,7 @@ final class PooledTenant implements TenantHandle {
     /** Guards changes of the fields above; held only for moments, never during I/O. */
     private final Lock changing = new ReentrantLock();
 
-    private final AtomicReference<@Nullable CompletableFuture<HikariDataSource>> opening = new AtomicReference<>();
+    private final PoolOpening opening = new PoolOpening();
 
     /** @param registry reads one tenant by its id: cached, and within a second in any case */
     PooledTenant(Tenant tenant, PoolFactory factory, LongFunction<Optional<Tenant>> registry, PoolScheduler scheduler) {
@@ -117,7 +116,7 @@ final class PooledTenant implements TenantHandle {
         SQLException last = null;
         long started = System.nanoTime();
         do {
-            HikariDataSource pool = openOnce();
+            HikariDataSource pool = opening.once(this::openNow, tenant, factory.connectTimeout());
             try {
                 Connection connection = borrow(pool);
                 if (connection != null) {
@@ -132,25 +131,6 @@ final class PooledTenant implements TenantHandle {
         } while (mayTryAgain(started));
         throw TenantUnavailableException.unreachable(
                 tenant, millisSince(started), last == null ? new SQLException("retired") : last);
-    }
-
-    /** Whoever comes first opens; the others wait for the same result, also if it is a failure. */
-    private HikariDataSource openOnce() throws SQLException {
-        CompletableFuture<HikariDataSource> mine = new CompletableFuture<>();
-        CompletableFuture<HikariDataSource> others = opening.compareAndExchange(null, mine);
-        if (others != null) {
-            return PoolFailures.await(others, tenant, factory.connectTimeout());
-        }
-        try {
-            HikariDataSource pool = openNow();
-            opening.set(null);
-            mine.complete(pool);
-            return pool;
-        } catch (Throwable failed) {
-            opening.set(null);
-            mine.completeExceptionally(failed);
-            throw failed;
-        }
     }
 
     private HikariDataSource openNow() throws SQLException {
