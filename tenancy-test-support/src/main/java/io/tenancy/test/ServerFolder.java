@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -33,6 +35,9 @@ final class ServerFolder {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** Never looked into: closing any channel of a file gives up every lock that the JVM has on it (POSIX). */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final FileChannel owner;
 
@@ -46,6 +51,7 @@ final class ServerFolder {
         Path root = root();
         deleteAbandoned(root);
         Path path = Files.createTempDirectory(root, PREFIX + server + "-");
+        OURS.add(path);
         FileChannel owner = FileChannel.open(path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         owner.lock();
         return new ServerFolder(path, owner);
@@ -82,7 +88,7 @@ final class ServerFolder {
     private static void deleteAbandoned(Path root) throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.toList()) {
-                if (folder.getFileName().toString().startsWith(PREFIX)) {
+                if (folder.getFileName().toString().startsWith(PREFIX) && !OURS.contains(folder)) {
                     deleteIfAbandoned(folder);
                 }
             }
@@ -99,7 +105,7 @@ final class ServerFolder {
                 deleteRecursively(folder);
             }
         } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException ex) {
-            // Belongs to this JVM, is being created or deleted just now, or belongs to another user: not abandoned.
+            // Is being created or deleted just now, or belongs to another user: not abandoned.
         }
     }
 
