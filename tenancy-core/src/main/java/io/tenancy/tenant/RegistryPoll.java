@@ -75,6 +75,9 @@ final class RegistryPoll implements AutoCloseable {
         } catch (DataAccessException unreachable) {
             unreachable(unreachable);
         } catch (RuntimeException failed) {
+            if (scheduler.isShutdown()) {
+                return; // interrupted by close()
+            }
             log.error("Looking for changed tenants failed; the next attempt is in {}.", interval, failed);
         }
     }

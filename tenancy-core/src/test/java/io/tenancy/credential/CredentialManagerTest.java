@@ -141,6 +141,7 @@ class CredentialManagerTest {
                 .as(stored)
                 .isThrownBy(() -> credentials.decrypt(OWNER, stored))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo("CREDENTIAL_UNREADABLE"))
+                .satisfies(refused -> assertThat(refused.tenantReference()).hasValue("1"))
                 .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("p'w", "\n"));
     }
 

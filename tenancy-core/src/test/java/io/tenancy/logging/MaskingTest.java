@@ -103,7 +103,7 @@ class MaskingTest {
         context.put("null", null);
         context.put("numbers", new int[] {1, 2});
 
-        assertThat(mask(context)).doesNotContain("canary", "[C@", "[B@").contains("numbers=[1, 2]", "null=null");
+        assertThat(mask(context)).contains("numbers=[1, 2]").doesNotContain("canary", "[C@", "[B@", "99, 97");
     }
 
     @Test
