@@ -31,8 +31,7 @@ final class RoutingConnectionManager implements ConnectionManager {
         this.handles = handles;
         this.configs = configs;
         this.transactions = new TransactionGuard(router);
-        this.guards =
-                Stream.concat(Stream.of(transactions), guards.stream()).toList();
+        this.guards = Stream.concat(Stream.of(transactions), guards.stream()).toList();
     }
 
     @Override

@@ -55,8 +55,7 @@ final class TransactionGuard implements SwitchGuard {
         if (kept.isEmpty() || !TransactionSynchronizationManager.isSynchronizationActive()) {
             return !kept.isEmpty();
         }
-        boolean inUse =
-                kept.stream().anyMatch(holder -> holder instanceof ResourceHolderSupport open && open.isOpen());
+        boolean inUse = kept.stream().anyMatch(holder -> holder instanceof ResourceHolderSupport open && open.isOpen());
         // The way Spring itself makes room for another transaction. What is bound even then is a transaction's own.
         List<TransactionSynchronization> synchronizations = TransactionSynchronizationManager.getSynchronizations();
         synchronizations.forEach(TransactionSynchronization::suspend);

@@ -80,8 +80,7 @@ class MovingPoolTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, localhost", "MARIADB, localhost", "MYSQL, localhost"})
     @DisplayName("S-83: another host reaches the warm pool, and work in flight finishes")
-    void givenWorkInFlight_whenHostChanges_thenItFinishesAndPoolIsNew(TestDatabase kind, String host)
-            throws Exception {
+    void givenWorkInFlight_whenHostChanges_thenItFinishesAndPoolIsNew(TestDatabase kind, String host) throws Exception {
         CountingLogger opened = new CountingLogger("pool.opened");
         try (Installation tenancy = Installation.on(kind, settings -> settings.logger(opened))) {
             Tenant acme = tenancy.create("acme");
@@ -92,7 +91,8 @@ class MovingPoolTest {
                         .sql("UPDATE tenants SET database_host = ? WHERE id = ?")
                         .params(host, acme.id())
                         .update();
-                await().atMost(FEW_SECONDS).until(() -> tenancy.pools.snapshots().isEmpty());
+                await().atMost(FEW_SECONDS)
+                        .until(() -> tenancy.pools.snapshots().isEmpty());
 
                 Notes.write(tenancy, 1, "by the new name");
                 try (Statement statement = inFlight.createStatement()) {

@@ -78,11 +78,7 @@ class TenantIsolationTest {
         writeMarkers(tenancy, ledger);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         IsolationDisturbance disturbance = new IsolationDisturbance(
-                tenancy,
-                ledger,
-                operations,
-                planned / 100,
-                () -> operations.get() >= planned || failure.get() != null);
+                tenancy, ledger, operations, planned / 100, () -> operations.get() >= planned || failure.get() != null);
         ExecutorService executor = Executors.newFixedThreadPool(THREADS + 1);
         try {
             CompletableFuture<?>[] all = IntStream.range(0, THREADS)

@@ -96,8 +96,7 @@ class TenantPoolTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     @DisplayName("S-88: callers of a silent server fail together in time, and delay nobody's first touch")
-    void givenTenantOnSilentServer_whenManyCall_thenAllFailInTimeAndOthersAreQuick(TestDatabase kind)
-            throws Exception {
+    void givenTenantOnSilentServer_whenManyCall_thenAllFailInTimeAndOthersAreQuick(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits(4, 2)));
                 SilentServer silent = SilentServer.open()) {
             Tenant dead = tenancy.create("dead");
@@ -113,12 +112,12 @@ class TenantPoolTest {
                     .mapToObj(i -> callers.submit(() -> tenancy.context.callAs(dead, () -> Notes.owner(tenancy))))
                     .toList();
             await().until(() -> silent.connections() > 0);
-            assertThat(tenancy.context.callAs(alive, () -> Notes.owner(tenancy))).isEqualTo(alive.id());
+            assertThat(tenancy.context.callAs(alive, () -> Notes.owner(tenancy)))
+                    .isEqualTo(alive.id());
             boolean othersWaited = failing.stream().anyMatch(Future::isDone);
 
             for (Future<Long> call : failing) {
-                assertThatThrownBy(call::get)
-                        .hasCauseInstanceOf(io.tenancy.pool.TenantUnavailableException.class);
+                assertThatThrownBy(call::get).hasCauseInstanceOf(io.tenancy.pool.TenantUnavailableException.class);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2 + 1));
             assertThat(othersWaited).isFalse();

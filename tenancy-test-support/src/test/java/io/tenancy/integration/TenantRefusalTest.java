@@ -22,7 +22,6 @@ class TenantRefusalTest {
 
     private static final Duration FEW_SECONDS = Duration.ofSeconds(5);
 
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -31,9 +30,9 @@ class TenantRefusalTest {
                 "POSTGRESQL | is_active = FALSE                            | TENANT_INACTIVE",
                 "MARIADB    | is_active = FALSE                            | TENANT_INACTIVE",
                 "MYSQL      | is_active = FALSE                            | TENANT_INACTIVE",
-                "H2         | expires_at = CURRENT_TIMESTAMP(6)            | TENANT_EXPIRED",
-                "POSTGRESQL | expires_at = clock_timestamp()               | TENANT_EXPIRED",
-                "MARIADB    | expires_at = UTC_TIMESTAMP(6)                | TENANT_EXPIRED",
+                "H2         | expires_at = CURRENT_TIMESTAMP(6)            | TENANT_INACTIVE",
+                "POSTGRESQL | expires_at = clock_timestamp()               | TENANT_INACTIVE",
+                "MARIADB    | expires_at = UTC_TIMESTAMP(6)                | TENANT_INACTIVE",
                 "H2         | deleted_at = CURRENT_TIMESTAMP(6), slug = 'x~1' | TENANT_UNKNOWN",
                 "POSTGRESQL | deleted_at = clock_timestamp(), slug = 'x~1' | TENANT_UNKNOWN",
                 "MARIADB    | deleted_at = UTC_TIMESTAMP(6), slug = 'x~1'  | TENANT_UNKNOWN"
@@ -51,7 +50,8 @@ class TenantRefusalTest {
                         .param(acme.id())
                         .update();
 
-                await().pollInSameThread().atMost(FEW_SECONDS)
+                await().pollInSameThread()
+                        .atMost(FEW_SECONDS)
                         .untilAsserted(() -> assertThatThrownBy(() -> Notes.read(tenancy))
                                 .isInstanceOfSatisfying(
                                         TenancyException.class,
@@ -78,7 +78,8 @@ class TenantRefusalTest {
                         .param(acme.id())
                         .update();
 
-                await().pollInSameThread().atMost(FEW_SECONDS)
+                await().pollInSameThread()
+                        .atMost(FEW_SECONDS)
                         .untilAsserted(() -> assertThatThrownBy(() -> Notes.read(tenancy))
                                 .isInstanceOf(TenantNotFoundException.class));
             }
@@ -116,12 +117,14 @@ class TenantRefusalTest {
                 assertThat(here.registry.findBySlug("acme")).isEmpty();
                 Tenant acme = there.create("acme");
 
-                await().pollInSameThread().atMost(FEW_SECONDS)
+                await().pollInSameThread()
+                        .atMost(FEW_SECONDS)
                         .until(() -> here.registry.findBySlug("acme").isPresent());
                 here.context.runAs(acme, () -> Notes.write(here, 1, "here"));
                 there.lifecycle.suspend(acme);
 
-                await().pollInSameThread().atMost(FEW_SECONDS)
+                await().pollInSameThread()
+                        .atMost(FEW_SECONDS)
                         .untilAsserted(() -> assertThatThrownBy(() -> here.context.runAs(acme, () -> Notes.read(here)))
                                 .isInstanceOf(io.tenancy.tenant.TenantInactiveException.class));
             } finally {

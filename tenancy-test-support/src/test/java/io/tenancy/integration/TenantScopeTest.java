@@ -41,7 +41,9 @@ class TenantScopeTest {
             TenantScope inner = tenancy.connections.switchToTenant(globex);
             inner.close();
 
-            assertThatThrownBy(inner::close).isInstanceOf(TenantScopeException.class).hasMessageContaining("twice");
+            assertThatThrownBy(inner::close)
+                    .isInstanceOf(TenantScopeException.class)
+                    .hasMessageContaining("twice");
 
             assertThat(tenancy.context.require()).isEqualTo(acme);
         }

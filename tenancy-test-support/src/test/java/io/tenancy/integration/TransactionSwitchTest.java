@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenancy.connection.TenantSwitchException;
 import io.tenancy.context.NoTenantException;
-import io.tenancy.context.TenantScope;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
@@ -31,8 +30,9 @@ class TransactionSwitchTest {
             Tenant acme = tenancy.create("acme");
             Tenant globex = tenancy.create("globex");
 
-            assertThatThrownBy(() -> tenancy.context.runAs(acme, () -> required(tenancy.router)
-                            .executeWithoutResult(status -> {
+            assertThatThrownBy(() -> tenancy.context.runAs(
+                            acme,
+                            () -> required(tenancy.router).executeWithoutResult(status -> {
                                 Notes.write(tenancy, 1, "acme");
                                 tenancy.context.runAs(globex, () -> Notes.write(tenancy, 2, "globex"));
                             })))
@@ -56,8 +56,8 @@ class TransactionSwitchTest {
             lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
 
             assertThatThrownBy(() -> required(lazy)
-                            .executeWithoutResult(status ->
-                                    tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "acme"))))
+                            .executeWithoutResult(
+                                    status -> tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "acme"))))
                     .isInstanceOf(TenantSwitchException.class);
 
             assertThat(Notes.direct(tenancy, acme)).isEmpty();
@@ -71,10 +71,12 @@ class TransactionSwitchTest {
         try (Installation tenancy = Installation.on(kind)) {
             Tenant acme = tenancy.create("acme");
 
-            tenancy.context.runAs(acme, () -> required(tenancy.router).executeWithoutResult(status -> {
-                tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "inner"));
-                status.setRollbackOnly();
-            }));
+            tenancy.context.runAs(
+                    acme,
+                    () -> required(tenancy.router).executeWithoutResult(status -> {
+                        tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "inner"));
+                        status.setRollbackOnly();
+                    }));
 
             assertThat(Notes.direct(tenancy, acme)).isEmpty();
         }
@@ -88,11 +90,12 @@ class TransactionSwitchTest {
             Tenant acme = tenancy.create("acme");
             Tenant globex = tenancy.create("globex");
 
-            required(tenancy.central).executeWithoutResult(status -> tenancy.context.runAs(acme, () -> {
-                Notes.write(tenancy, 1, "acme");
-                tenancy.context.runAs(globex, () -> Notes.write(tenancy, 1, "globex"));
-                Notes.write(tenancy, 2, "acme again");
-            }));
+            required(tenancy.central)
+                    .executeWithoutResult(status -> tenancy.context.runAs(acme, () -> {
+                        Notes.write(tenancy, 1, "acme");
+                        tenancy.context.runAs(globex, () -> Notes.write(tenancy, 1, "globex"));
+                        Notes.write(tenancy, 2, "acme again");
+                    }));
 
             assertThat(Notes.direct(tenancy, acme)).containsExactly("acme", "acme again");
             assertThat(Notes.direct(tenancy, globex)).containsExactly("globex");
@@ -107,13 +110,15 @@ class TransactionSwitchTest {
             Tenant acme = tenancy.create("acme");
             Tenant globex = tenancy.create("globex");
 
-            tenancy.context.runAs(acme, () -> required(tenancy.router).executeWithoutResult(status -> {
-                Notes.write(tenancy, 1, "acme");
-                notSupported(tenancy.router).executeWithoutResult(none -> {
-                    tenancy.context.runAs(globex, () -> Notes.write(tenancy, 1, "globex"));
-                    Notes.write(tenancy, 2, "acme outside");
-                });
-            }));
+            tenancy.context.runAs(
+                    acme,
+                    () -> required(tenancy.router).executeWithoutResult(status -> {
+                        Notes.write(tenancy, 1, "acme");
+                        notSupported(tenancy.router).executeWithoutResult(none -> {
+                            tenancy.context.runAs(globex, () -> Notes.write(tenancy, 1, "globex"));
+                            Notes.write(tenancy, 2, "acme outside");
+                        });
+                    }));
 
             assertThat(Notes.direct(tenancy, acme)).containsExactly("acme", "acme outside");
             assertThat(Notes.direct(tenancy, globex)).containsExactly("globex");

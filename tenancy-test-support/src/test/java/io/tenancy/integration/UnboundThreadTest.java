@@ -82,7 +82,8 @@ class UnboundThreadTest {
 
             assertThat(router.isWrapperFor(TenantRoutingDataSource.class)).isTrue();
             assertThat(router.unwrap(TenantRoutingDataSource.class)).isSameAs(router);
-            assertThat(router.isWrapperFor(com.zaxxer.hikari.HikariDataSource.class)).isFalse();
+            assertThat(router.isWrapperFor(com.zaxxer.hikari.HikariDataSource.class))
+                    .isFalse();
             assertThatThrownBy(() -> router.unwrap(com.zaxxer.hikari.HikariDataSource.class))
                     .isInstanceOf(SQLException.class);
         }
@@ -106,8 +107,8 @@ class UnboundThreadTest {
     private static Installation quiet(TestDatabase kind) {
         return Installation.on(
                 kind,
-                settings -> settings.registry(new io.tenancy.tenant.RegistrySettings(
-                        true, NEVER, NEVER, NEVER, Duration.ofSeconds(1), 100)));
+                settings -> settings.registry(
+                        new io.tenancy.tenant.RegistrySettings(true, NEVER, NEVER, NEVER, Duration.ofSeconds(1), 100)));
     }
 
     private static List<String> statements(TestDatabase kind, ServerLog log, long since) {
