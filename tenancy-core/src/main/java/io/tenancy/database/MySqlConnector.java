@@ -1,6 +1,7 @@
 package io.tenancy.database;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -13,13 +14,14 @@ final class MySqlConnector implements DriverConnector {
         try {
             Properties transport = new Properties();
             transport.putAll(central.transport(DatabaseDriver.MYSQL));
-            MysqlDataSource dataSource = new TimedDataSource(timeouts.connectSeconds());
+            MysqlDataSource dataSource = new TimedDataSource(timeouts);
             dataSource.initializeProperties(transport);
             dataSource.setServerName(address.host());
             dataSource.setPort(address.port());
             dataSource.setDatabaseName(address.database());
             dataSource.setConnectTimeout(timeouts.connectMillis());
-            dataSource.setSocketTimeout(timeouts.socketMillis());
+            // Until the login is done; then the data source sets the one for statements.
+            dataSource.setSocketTimeout(timeouts.connectMillis());
             dataSource.setTcpKeepAlive(true);
             dataSource.setAllowLoadLocalInfile(false);
             dataSource.setAllowUrlInLocalInfile(false);
@@ -30,17 +32,35 @@ final class MySqlConnector implements DriverConnector {
         }
     }
 
-    /** The driver's own says 0, which HikariCP takes for the time to wait for its threads when it closes a pool. */
+    /**
+     * Waits for a login as long as for a connection: the driver's only timeout behind the TCP connection is the one for
+     * statements, so that a server which accepts and is silent would hold a caller for that long.
+     */
     private static final class TimedDataSource extends MysqlDataSource {
 
         private static final long serialVersionUID = 1L;
 
         private final int loginSeconds;
+        private final int socketMillis;
 
-        TimedDataSource(int loginSeconds) {
-            this.loginSeconds = loginSeconds;
+        TimedDataSource(DatabaseTimeouts timeouts) {
+            this.loginSeconds = timeouts.connectSeconds();
+            this.socketMillis = timeouts.socketMillis();
         }
 
+        @Override
+        protected Connection getConnection(Properties properties) throws SQLException {
+            Connection connection = super.getConnection(properties);
+            try {
+                connection.setNetworkTimeout(Runnable::run, socketMillis);
+                return connection;
+            } catch (SQLException | RuntimeException failed) {
+                connection.close();
+                throw failed;
+            }
+        }
+
+        /** The driver's own says 0, which HikariCP takes for the time to wait for its threads when it closes a pool. */
         @Override
         public int getLoginTimeout() {
             return loginSeconds;

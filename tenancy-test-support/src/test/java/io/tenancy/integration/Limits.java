@@ -1,0 +1,26 @@
+package io.tenancy.integration;
+
+import io.tenancy.pool.PoolLimits;
+import java.time.Duration;
+
+/** Pool limits that differ from the defaults in what a test needs. */
+final class Limits {
+
+    private Limits() {}
+
+    /** @param wait longest wait for a connection, and for opening one */
+    static PoolLimits of(int size, Duration wait) {
+        PoolLimits usual = PoolLimits.DEFAULTS;
+        return new PoolLimits(
+                size,
+                usual.minimumIdle(),
+                wait,
+                usual.idleTimeout(),
+                usual.maxLifetime(),
+                usual.keepalive(),
+                usual.leakDetection(),
+                wait,
+                usual.socketTimeout(),
+                usual.drainTimeout());
+    }
+}

@@ -1,0 +1,3 @@
+CREATE TABLE first_step (
+    id integer NOT NULL PRIMARY KEY
+);
