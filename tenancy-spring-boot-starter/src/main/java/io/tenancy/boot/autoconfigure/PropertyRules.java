@@ -31,6 +31,8 @@ final class PropertyRules {
     /** RFC 9110, 5.6.2. */
     private static final Pattern HTTP_TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
+    private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]");
+
     private static final String DAY = "24h";
     private static final String YEAR = "365d";
 
@@ -128,8 +130,8 @@ final class PropertyRules {
                         "X-Tenant"),
                 new PropertyRule(
                         "tenancy.web.central-hosts",
-                        p -> p.web().centralHosts().stream().allMatch(PropertyRules::isHost),
-                        "must be a list of host names without ports",
+                        p -> p.web().centralHosts().stream().allMatch(PropertyRules::isHostOrAddress),
+                        "must be a list of host names or IP addresses without ports",
                         "www.example.com,admin.example.com"),
                 new PropertyRule(
                         "tenancy.web.central-paths",
@@ -196,6 +198,11 @@ final class PropertyRules {
 
     private static boolean isHost(String name) {
         return name.indexOf(':') < 0 && HostNames.canonical(name).isPresent();
+    }
+
+    /** An address as a Host header has it: IPv6 in brackets (RFC 3986, 3.2.2). */
+    private static boolean isHostOrAddress(String name) {
+        return isHost(name) || IP_ADDRESS.matcher(name).matches();
     }
 
     private static boolean isFolder(@Nullable String folder) {

@@ -48,18 +48,19 @@ final class RequestTenants {
         }
         String host = Objects.requireNonNullElse(request.getServerName(), "");
         boolean centralHost = isCentralHost(host);
-        List<Tenant> named = new ArrayList<>();
+        List<Optional<Tenant>> named = new ArrayList<>();
         if (settings.byHost() && !centralHost) {
-            named.add(byHost(host));
+            named.add(Optional.of(byHost(host)));
         }
-        headers(request).map(this::bySlug).forEach(named::add);
+        // A name that nobody has is another one than the host's: the answer tells no visitor which names exist.
+        headers(request).map(registry::findBySlug).forEach(named::add);
         if (named.stream().distinct().count() > 1) {
             throw new AmbiguousTenantException(settings.header());
         }
         if (named.isEmpty() && !centralHost) {
             throw TenantNotFoundException.byName("host", host);
         }
-        return named.stream().findFirst();
+        return named.isEmpty() ? Optional.empty() : Optional.of(named.get(0).orElseThrow(() -> unknown(request)));
     }
 
     private boolean isCentralPath(HttpServletRequest request) {
@@ -99,7 +100,8 @@ final class RequestTenants {
         return settings.byHeader() ? Collections.list(request.getHeaders(settings.header())).stream() : Stream.empty();
     }
 
-    private Tenant bySlug(String slug) {
-        return registry.findBySlug(slug).orElseThrow(() -> TenantNotFoundException.byName("slug", slug));
+    private TenantNotFoundException unknown(HttpServletRequest request) {
+        return TenantNotFoundException.byName(
+                "slug", headers(request).findFirst().orElse(""));
     }
 }
