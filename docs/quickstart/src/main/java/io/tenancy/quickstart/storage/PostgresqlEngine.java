@@ -34,8 +34,7 @@ final class PostgresqlEngine {
             throw MissingEngineException.platform("postgresql");
         } catch (IOException | InterruptedException failed) {
             folder.close();
-            throw new IllegalStateException(
-                    "PostgreSQL does not start; see " + folder.resolve("server.log"), failed);
+            throw new IllegalStateException("PostgreSQL does not start; see " + folder.resolve("server.log"), failed);
         }
     }
 

@@ -40,8 +40,8 @@ final class ServerFolder implements AutoCloseable {
     static ServerFolder open(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new ServerFolder(path, channel, tryLock(channel));
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot use the folder " + path, failed);
@@ -109,8 +109,9 @@ final class ServerFolder implements AutoCloseable {
         while (failure != null) {
             if (System.nanoTime() - start > MAXIMUM_START.toNanos()) {
                 server.close();
-                throw new IllegalStateException("Nobody could log in to the server in " + path + " for "
-                        + MAXIMUM_START.toSeconds() + " s.", failure);
+                throw new IllegalStateException(
+                        "Nobody could log in to the server in " + path + " for " + MAXIMUM_START.toSeconds() + " s.",
+                        failure);
             }
             LockSupport.parkNanos(POLL.toNanos());
             failure = failureToLogIn(server);
