@@ -18,6 +18,7 @@ final class RoutingConnectionManager implements ConnectionManager {
     private final ThreadBinding threads;
     private final TenantHandles handles;
     private final DatabaseConfigs configs;
+    private final TransactionGuard transactions;
     private final List<SwitchGuard> guards;
 
     RoutingConnectionManager(
@@ -29,8 +30,8 @@ final class RoutingConnectionManager implements ConnectionManager {
         this.threads = threads;
         this.handles = handles;
         this.configs = configs;
-        this.guards = Stream.concat(Stream.of(new TransactionGuard(router)), guards.stream())
-                .toList();
+        this.transactions = new TransactionGuard(router);
+        this.guards = Stream.concat(Stream.of(transactions), guards.stream()).toList();
     }
 
     @Override
@@ -49,10 +50,14 @@ final class RoutingConnectionManager implements ConnectionManager {
     }
 
     private TenantScope bind(Binding target) {
-        if (!TransactionSynchronizationManager.getResourceMap().isEmpty()) {
+        boolean synchronizing = TransactionSynchronizationManager.isSynchronizationActive();
+        if (synchronizing || !TransactionSynchronizationManager.getResourceMap().isEmpty()) {
             Binding current = threads.current();
             if (current != target) {
                 guards.forEach(guard -> guard.check(current, target));
+                if (synchronizing) {
+                    return threads.bind(target, () -> transactions.leave(target, current));
+                }
             }
         }
         return threads.bind(target);

@@ -14,8 +14,9 @@ public final class TenantSwitchException extends TenancyException {
     /**
      * @param open what is open, for example "a transaction"
      * @param from what the thread is bound to, or null
+     * @param to what it shall be bound to, or null
      */
-    public TenantSwitchException(String open, @Nullable Binding from, Binding to) {
+    public TenantSwitchException(String open, @Nullable Binding from, @Nullable Binding to) {
         super(
                 "TENANT_SWITCH_IN_TRANSACTION",
                 reference(to),
@@ -26,8 +27,8 @@ public final class TenantSwitchException extends TenancyException {
                 null);
     }
 
-    private static @Nullable String reference(Binding to) {
-        Tenant tenant = to.tenant();
+    private static @Nullable String reference(@Nullable Binding to) {
+        Tenant tenant = to == null ? null : to.tenant();
         return tenant == null ? null : tenant.slug();
     }
 

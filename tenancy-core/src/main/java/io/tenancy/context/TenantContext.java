@@ -70,7 +70,7 @@ public final class TenantContext {
         try {
             work.run();
         } catch (Throwable failure) {
-            threads.closeWithForgotten(scope);
+            closeAfter(failure, scope);
             throw failure;
         }
         close(scope);
@@ -81,11 +81,20 @@ public final class TenantContext {
         try {
             result = work.call();
         } catch (Throwable failure) {
-            threads.closeWithForgotten(scope);
+            closeAfter(failure, scope);
             throw failure;
         }
         close(scope);
         return result;
+    }
+
+    /** What the work threw is what the caller must see. */
+    private void closeAfter(Throwable failure, TenantScope scope) {
+        try {
+            threads.closeWithForgotten(scope);
+        } catch (RuntimeException closing) {
+            failure.addSuppressed(closing);
+        }
     }
 
     private void close(TenantScope scope) {

@@ -24,6 +24,15 @@ public final class ThreadBinding {
     }
 
     /**
+     * Binds the calling thread until the scope is closed.
+     *
+     * @param afterClosing runs on this thread when the state before is restored; what it throws, closing throws
+     */
+    public TenantScope bind(Binding target, Runnable afterClosing) {
+        return slots.get().open(target, afterClosing);
+    }
+
+    /**
      * Closes every scope that was opened on the calling thread after this one and is still open, innermost first, then
      * the scope itself: for those who own an entry point and must leave the thread as they found it.
      *
@@ -31,7 +40,18 @@ public final class ThreadBinding {
      * @throws TenantScopeException if this scope is closed already or belongs to another thread
      */
     public int closeWithForgotten(TenantScope scope) {
-        return slots.get().closeThrough(scope);
+        Slot mine = slots.get();
+        mine.requireOpen(scope);
+        return mine.closeThrough(scope) - 1;
+    }
+
+    /**
+     * Closes every scope that is open on the calling thread: for those who hand a thread to somebody else.
+     *
+     * @return how many there were
+     */
+    public int closeAll() {
+        return slots.get().closeThrough(null);
     }
 
     /** The state of one thread; touched by no other, except to see that it must not. */
@@ -52,19 +72,34 @@ public final class ThreadBinding {
             return scope;
         }
 
-        int closeThrough(TenantScope outermost) {
-            if (!isOpen(outermost)) {
+        TenantScope open(Binding target, Runnable afterClosing) {
+            Scope scope = new ObservedScope(this, innermost, target, afterClosing);
+            innermost = scope;
+            return scope;
+        }
+
+        void requireOpen(TenantScope scope) {
+            if (!isOpen(scope)) {
                 throw new TenantScopeException("This scope is not open on thread '" + owner.getName() + "'.");
             }
-            int forgotten = 0;
-            Scope scope = innermost;
-            while (scope != null && scope != outermost) {
-                scope.close();
-                scope = innermost;
-                forgotten++;
+        }
+
+        /** Closes from the inside to this scope, or all if it is null, whatever closing one of them throws. */
+        int closeThrough(@Nullable TenantScope outermost) {
+            int closed = 0;
+            RuntimeException failed = null;
+            for (Scope scope = innermost; scope != null; scope = scope == outermost ? null : innermost) {
+                try {
+                    scope.close();
+                } catch (RuntimeException afterClosing) {
+                    failed = failed == null ? afterClosing : failed;
+                }
+                closed++;
             }
-            outermost.close();
-            return forgotten;
+            if (failed != null) {
+                throw failed;
+            }
+            return closed;
         }
 
         private boolean isOpen(TenantScope wanted) {
@@ -78,7 +113,7 @@ public final class ThreadBinding {
     }
 
     /** Three references: 24 bytes on a JVM with compressed pointers. */
-    private static final class Scope implements TenantScope {
+    private static class Scope implements TenantScope {
 
         private final Slot slot;
         private final @Nullable Scope outer;
@@ -110,6 +145,23 @@ public final class ThreadBinding {
                     ? new TenantScopeException("A tenant scope was closed while one opened inside it is still open."
                             + " Close scopes in reverse order; try-with-resources does.")
                     : new TenantScopeException("A tenant scope was closed twice.");
+        }
+    }
+
+    /** One that has something to clear away. */
+    private static final class ObservedScope extends Scope {
+
+        private final Runnable afterClosing;
+
+        ObservedScope(Slot slot, @Nullable Scope outer, Binding target, Runnable afterClosing) {
+            super(slot, outer, target);
+            this.afterClosing = afterClosing;
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            afterClosing.run();
         }
     }
 }

@@ -73,8 +73,7 @@ final class DataKeys {
         Map<String, SealingKey> keys = new HashMap<>();
         DataKey primary = null;
         for (Row row : rows()) {
-            byte[] key = masterKeys.unwrap(
-                    row.masterId(), row.id(), Base64.getDecoder().decode(row.wrapped()));
+            byte[] key = masterKeys.unwrap(row.masterId(), row.id(), wrapped(row));
             DataKey unwrapped = new DataKey(row.id(), new SealingKey(key));
             keys.put(unwrapped.id(), unwrapped.key());
             Arrays.fill(key, (byte) 0);
@@ -87,6 +86,17 @@ final class DataKeys {
                     "tenancy_keys has no primary key. Restore the table from a backup of the central database.", null);
         }
         return new Ring(primary, Map.copyOf(keys));
+    }
+
+    private static byte[] wrapped(Row row) {
+        try {
+            return Base64.getDecoder().decode(row.wrapped());
+        } catch (IllegalArgumentException notBase64) {
+            throw CredentialException.keyring(
+                    "The data key '" + row.id() + "' in tenancy_keys was changed and is no base64. Restore the row from"
+                            + " a backup.",
+                    null);
+        }
     }
 
     private List<Row> rows() {

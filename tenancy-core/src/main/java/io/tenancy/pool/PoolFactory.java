@@ -48,6 +48,10 @@ final class PoolFactory {
         return limits.drainTimeout();
     }
 
+    Duration connectionTimeout() {
+        return limits.connectionTimeout();
+    }
+
     Duration connectTimeout() {
         return limits.connectTimeout();
     }

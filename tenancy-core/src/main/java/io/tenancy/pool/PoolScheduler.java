@@ -1,7 +1,6 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +29,6 @@ final class PoolScheduler implements AutoCloseable {
     /** More than one, so that a test of a silent server's connection does not hold up the other pools. */
     private static final int THREADS = 4;
 
-    private static final long LOOK_EVERY_MILLIS = 50;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
 
     private final ScheduledThreadPoolExecutor scheduler;
@@ -65,18 +63,11 @@ final class PoolScheduler implements AutoCloseable {
     CompletableFuture<Void> retire(HikariDataSource pool, Duration deadline) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         retiring.add(pool);
-        drain(pool, System.nanoTime() + deadline.toNanos(), closed);
+        new PoolDrain(pool, scheduler, deadline, active -> closeAside(pool, active, closed)).run();
         return closed;
     }
 
-    private void drain(HikariDataSource pool, long deadlineNanos, CompletableFuture<Void> closed) {
-        HikariPoolMXBean state = pool.getHikariPoolMXBean();
-        state.softEvictConnections();
-        int active = state.getActiveConnections();
-        if (active > 0 && System.nanoTime() < deadlineNanos) {
-            scheduler.schedule(() -> drain(pool, deadlineNanos, closed), LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            return;
-        }
+    private void closeAside(HikariDataSource pool, int active, CompletableFuture<Void> closed) {
         if (active > 0) {
             log.warn(
                     "Closing {} although {} of its connections are still in use: the drain timeout is over.",

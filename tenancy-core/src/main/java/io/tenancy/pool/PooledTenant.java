@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,10 @@ import org.slf4j.LoggerFactory;
 final class PooledTenant implements TenantHandle {
 
     private static final Logger log = LoggerFactory.getLogger(PooledTenant.class);
-    private static final int ATTEMPTS = 3;
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final PoolFactory factory;
-    private final TenantSource registry;
+    private final LongFunction<Optional<Tenant>> registry;
     private final PoolScheduler scheduler;
 
     private volatile @Nullable HikariDataSource open;
@@ -48,13 +48,8 @@ final class PooledTenant implements TenantHandle {
 
     private final AtomicReference<@Nullable CompletableFuture<HikariDataSource>> opening = new AtomicReference<>();
 
-    /** Reads the registry: cached, and within a second in any case. */
-    @FunctionalInterface
-    interface TenantSource {
-        Optional<Tenant> findById(long id);
-    }
-
-    PooledTenant(Tenant tenant, PoolFactory factory, TenantSource registry, PoolScheduler scheduler) {
+    /** @param registry reads one tenant by its id: cached, and within a second in any case */
+    PooledTenant(Tenant tenant, PoolFactory factory, LongFunction<Optional<Tenant>> registry, PoolScheduler scheduler) {
         this.tenant = tenant;
         this.factory = factory;
         this.registry = registry;
@@ -85,12 +80,29 @@ final class PooledTenant implements TenantHandle {
         HikariDataSource pool = open;
         if (pool != null) {
             try {
-                return pool.getConnection();
+                Connection connection = borrow(pool);
+                if (connection != null) {
+                    return connection;
+                }
             } catch (SQLException failed) {
                 return again(pool, failed);
             }
         }
         return getConnectionAfterOpening();
+    }
+
+    /**
+     * Null if the pool was unpublished meanwhile. The look comes after the borrowing, and who retires a pool unpublishes
+     * it before counting what is in use: so either the count includes this connection, or it is given back here. A
+     * connection that neither saw would be cut off in the middle of its work when the pool closes.
+     */
+    private @Nullable Connection borrow(HikariDataSource pool) throws SQLException {
+        Connection connection = pool.getConnection();
+        if (open == pool) {
+            return connection;
+        }
+        connection.close();
+        return null;
     }
 
     /** A pool that was retired between the look and the call is replaced without the caller noticing. */
@@ -103,18 +115,23 @@ final class PooledTenant implements TenantHandle {
 
     private Connection getConnectionAfterOpening() throws SQLException {
         SQLException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long started = System.nanoTime();
+        do {
             HikariDataSource pool = openOnce();
             try {
-                return pool.getConnection();
+                Connection connection = borrow(pool);
+                if (connection != null) {
+                    return connection;
+                }
             } catch (SQLException failed) {
                 if (!pool.isClosed() && open == pool) {
                     throw PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout());
                 }
                 last = failed;
             }
-        }
-        throw TenantUnavailableException.unreachable(tenant, 0, last == null ? new SQLException("retired") : last);
+        } while (mayTryAgain(started));
+        throw TenantUnavailableException.unreachable(
+                tenant, millisSince(started), last == null ? new SQLException("retired") : last);
     }
 
     /** Whoever comes first opens; the others wait for the same result, also if it is a failure. */
@@ -137,7 +154,8 @@ final class PooledTenant implements TenantHandle {
     }
 
     private HikariDataSource openNow() throws SQLException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long started = System.nanoTime();
+        do {
             Tenant latest = latest();
             HikariDataSource pool = published(latest);
             if (pool == null) {
@@ -147,9 +165,20 @@ final class PooledTenant implements TenantHandle {
                 return pool;
             }
             retire(pool);
-        }
+        } while (mayTryAgain(started));
         throw TenantUnavailableException.unreachable(
-                tenant, 0, new SQLException("The tenant changed " + ATTEMPTS + " times while its pool was opened."));
+                tenant,
+                millisSince(started),
+                new SQLException("The tenant changed again and again while its pool was opened."));
+    }
+
+    /** However often the tenant changes meanwhile, a caller gives up only when its time is over. */
+    private boolean mayTryAgain(long startedNanos) {
+        return System.nanoTime() - startedNanos < factory.connectionTimeout().toNanos();
+    }
+
+    private static long millisSince(long startedNanos) {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
     private HikariDataSource open(Tenant latest) throws SQLException {
@@ -157,14 +186,14 @@ final class PooledTenant implements TenantHandle {
         try {
             return factory.open(latest, this::tenant);
         } catch (SQLException failed) {
-            throw PoolFailures.connecting(failed, latest, (System.nanoTime() - started) / 1_000_000);
+            throw PoolFailures.connecting(failed, latest, millisSince(started));
         }
     }
 
     /** The registry decides, not the snapshot that somebody switched to. */
     private Tenant latest() {
         Tenant before = tenant;
-        Tenant latest = registry.findById(before.id()).orElse(null);
+        Tenant latest = registry.apply(before.id()).orElse(null);
         if (latest == null) {
             throw TenantNotFoundException.byId(before.id());
         }
@@ -264,7 +293,8 @@ final class PooledTenant implements TenantHandle {
     }
 
     private void retire(HikariDataSource pool) {
-        retired = scheduler.retire(pool, factory.drainTimeout());
+        // Together with one that is still being drained: who drops the database waits for both.
+        retired = CompletableFuture.allOf(retired, scheduler.retire(pool, factory.drainTimeout()));
     }
 
     void awaitRetired() {
@@ -296,12 +326,6 @@ final class PooledTenant implements TenantHandle {
     }
 
     PoolSnapshot snapshot(HikariDataSource pool) {
-        var state = pool.getHikariPoolMXBean();
-        return new PoolSnapshot(
-                tenant,
-                state.getActiveConnections(),
-                state.getIdleConnections(),
-                state.getThreadsAwaitingConnection(),
-                pool.getMaximumPoolSize());
+        return PoolSnapshot.of(tenant, pool);
     }
 }

@@ -156,6 +156,8 @@ final class Installation implements AutoCloseable {
     /** Ends this node and drops everything that it and its neighbours created. */
     @Override
     public void close() {
+        pools.close();
+        Direct.forgetH2(this);
         closeNode();
         database.close();
     }

@@ -37,7 +37,7 @@ import org.springframework.context.annotation.Primary;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of Tenancy: makes the application's data source the central database and
- * puts the routing data source in front of it. Every bean backs off for one of the application's own.
+ * puts the routing data source in front of it. Every bean but the router backs off for one of the application's own.
  */
 @AutoConfiguration(
         after = DataSourceAutoConfiguration.class,
@@ -131,7 +131,6 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     @Primary
-    @ConditionalOnMissingBean
     TenantRoutingDataSource tenantDataSource(
             ThreadBinding threads, @Qualifier("centralDataSource") DataSource central, CoreSettings settings) {
         return new TenantRoutingDataSource(threads, central, settings.whenUnbound());

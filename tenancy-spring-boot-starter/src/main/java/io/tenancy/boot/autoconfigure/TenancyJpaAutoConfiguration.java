@@ -30,14 +30,15 @@ public final class TenancyJpaAutoConfiguration {
 
     @Bean
     HibernatePropertiesCustomizer tenantHibernatePropertiesCustomizer(DatabaseConfigs configs) {
-        String dialect = switch (configs.driver()) {
-            case POSTGRESQL -> "org.hibernate.dialect.PostgreSQLDialect";
-            case MYSQL -> "org.hibernate.dialect.MySQLDialect";
-            case MARIADB -> "org.hibernate.dialect.MariaDBDialect";
-            case H2 -> "org.hibernate.dialect.H2Dialect";
+        String product = switch (configs.driver()) {
+            case POSTGRESQL -> "PostgreSQL";
+            case MYSQL -> "MySQL";
+            case MARIADB -> "MariaDB";
+            case H2 -> "H2";
         };
         return properties -> {
-            properties.putIfAbsent("hibernate.dialect", dialect);
+            // What the metadata of a connection would say, had there been one.
+            properties.putIfAbsent("jakarta.persistence.database-product-name", product);
             properties.put("hibernate.boot.allow_jdbc_metadata_access", "false");
         };
     }

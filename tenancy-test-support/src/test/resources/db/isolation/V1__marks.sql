@@ -1,0 +1,5 @@
+CREATE TABLE marks (
+    id     bigint NOT NULL PRIMARY KEY,
+    tenant bigint NOT NULL,
+    proof  varchar(64) NOT NULL
+);
