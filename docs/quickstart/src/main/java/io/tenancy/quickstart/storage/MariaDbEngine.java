@@ -29,7 +29,7 @@ final class MariaDbEngine {
         try {
             folder.endAbandoned(folder.resolve("server.pid"), known);
             return launch(folder, url, install(folder));
-        } catch (ManagedProcessException | IOException | InterruptedException failed) {
+        } catch (IOException | InterruptedException failed) {
             folder.close();
             throw new IllegalStateException("MariaDB does not start; see " + folder.resolve("server.log"), failed);
         }
