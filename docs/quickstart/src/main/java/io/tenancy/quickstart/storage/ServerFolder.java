@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,12 +41,21 @@ final class ServerFolder implements AutoCloseable {
 
     static ServerFolder open(Path path) {
         try {
-            Files.createDirectories(path);
+            createPrivate(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new ServerFolder(path, channel, tryLock(channel));
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot use the folder " + path, failed);
+        }
+    }
+
+    /** Nobody else may write here: binaries are unpacked into it, and run with this user's rights. */
+    private static void createPrivate(Path path) throws IOException {
+        Files.createDirectories(path);
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 
