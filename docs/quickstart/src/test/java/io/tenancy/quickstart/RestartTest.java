@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,9 @@ class RestartTest {
 
     @Test
     void givenKeyOfTheUser_whenStarting_thenNoneIsWritten() {
-        String key = Base64.getEncoder().encodeToString(new byte[32]);
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String key = Base64.getEncoder().encodeToString(random);
 
         RunningDesk.start(data, "--tenancy.security.encryption-key=" + key).close();
 

@@ -8,11 +8,9 @@ import io.tenancy.tenant.TenantRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -65,11 +63,11 @@ final class RunningDesk implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    HttpResponse<String> submit(String path, String field, String value, String... headers) {
+    /** Sends a form that is encoded already. */
+    HttpResponse<String> submit(String path, String form, String... headers) {
         return send(request(path, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        field + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8))));
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     HttpResponse<String> signUp(String slug) {

@@ -41,7 +41,8 @@ class SignUpTest {
         desk.signUp("umbrella");
 
         assertThat(desk.get("/", "Host", desk.host("umbrella.localhost")).body())
-                .contains("Desk of umbrella", "No tickets");
+                .contains("Desk of umbrella", "No tickets")
+                .doesNotContain("value=");
         assertThat(desk.get("/api/tickets", "X-Tenant", "umbrella").body()).isEqualTo("[]");
     }
 
@@ -82,11 +83,20 @@ class SignUpTest {
 
     @Test
     void givenBadSlug_whenSigningUpByForm_thenTheFormComesBackWithWhatWasTyped() {
-        HttpResponse<String> answer = desk.submit("/signup", "slug", "<i>no</i>");
+        HttpResponse<String> answer = desk.submit("/signup", "slug=%3Ci%3Eno%3C%2Fi%3E");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("role=\"alert\"", "value=\"&lt;i&gt;no&lt;/i&gt;\"")
                 .doesNotContain("<i>no");
+    }
+
+    @Test
+    void whenSigningUpByForm_thenThePageLeadsToTheDesk() {
+        HttpResponse<String> answer = desk.submit("/signup", "name=A+%26+B&slug=soylent");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("href=\"http://soylent.localhost:" + desk.port() + "/\"", "A &amp; B", "X-Tenant: soylent");
     }
 }

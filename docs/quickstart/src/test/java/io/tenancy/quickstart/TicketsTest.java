@@ -69,8 +69,8 @@ class TicketsTest {
 
     @Test
     void givenMarkupInTitle_whenShowingIt_thenItIsEscaped() {
-        HttpResponse<String> added =
-                desk.submit("/tickets", "title", "<script>alert(1)</script>", "Host", desk.host("acme.localhost"));
+        HttpResponse<String> added = desk.submit(
+                "/tickets", "title=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "Host", desk.host("acme.localhost"));
 
         assertThat(added.statusCode()).isEqualTo(302);
         assertThat(desk.get("/", "Host", desk.host("acme.localhost")).body())
