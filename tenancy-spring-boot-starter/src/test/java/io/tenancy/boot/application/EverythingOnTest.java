@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -88,6 +89,25 @@ class EverythingOnTest {
                     .query(Long.class)
                     .single();
             assertThat(tables).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 500", "false, 200"})
+    @DisplayName("law 3: an entity manager that is open for the request belongs to its tenant, so no switch")
+    void givenOpenEntityManagerInView_whenSwitching_thenRefused(boolean openInView, int status) {
+        try (TestApplication app = TestApplication.start(
+                TestDatabase.H2,
+                NotesApplication.class,
+                "tenancy.web.base-domain=example.com",
+                "spring.jpa.open-in-view=" + openInView)) {
+            app.create("acme");
+            app.create("globex");
+
+            assertThat(app.http().get("/other/acme", "acme.example.com").status())
+                    .isEqualTo(200);
+            assertThat(app.http().get("/other/globex", "acme.example.com").status())
+                    .isEqualTo(status);
         }
     }
 }

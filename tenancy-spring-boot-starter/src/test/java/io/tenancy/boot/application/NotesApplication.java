@@ -1,6 +1,7 @@
 package io.tenancy.boot.application;
 
 import io.tenancy.context.TenantContext;
+import io.tenancy.tenant.TenantRegistry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -99,11 +100,13 @@ class NotesApplication {
         private final NoteService notes;
         private final TenantContext tenants;
         private final JdbcClient jdbc;
+        private final TenantRegistry registry;
 
-        NoteController(NoteService notes, TenantContext tenants, JdbcClient jdbc) {
+        NoteController(NoteService notes, TenantContext tenants, JdbcClient jdbc, TenantRegistry registry) {
             this.notes = notes;
             this.tenants = tenants;
             this.jdbc = jdbc;
+            this.registry = registry;
         }
 
         @GetMapping("/notes")
@@ -124,6 +127,12 @@ class NotesApplication {
         @GetMapping("/sql/{table}")
         Long count(@PathVariable String table) {
             return jdbc.sql("SELECT COUNT(*) FROM " + table).query(Long.class).single();
+        }
+
+        /** Works for another tenant in the middle of a request. */
+        @GetMapping("/other/{slug}")
+        List<String> notesOf(@PathVariable String slug) throws Exception {
+            return tenants.callAs(registry.findBySlug(slug).orElseThrow(), notes::writers);
         }
 
         @GetMapping("/fail")
