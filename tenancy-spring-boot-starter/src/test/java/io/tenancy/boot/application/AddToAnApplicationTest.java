@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,12 @@ class AddToAnApplicationTest {
         public URL getResource(String name) {
             URL own = findResource(name);
             return own == null ? super.getResource(name) : own;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            Enumeration<URL> own = findResources(name);
+            return name.startsWith("db/") && own.hasMoreElements() ? own : super.getResources(name);
         }
     }
 }
