@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -33,6 +35,9 @@ final class ServerFolder {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** Folders of this JVM. Not even looked at: closing a file gives up every lock that this process has on it. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final FileChannel owner;
 
@@ -46,6 +51,7 @@ final class ServerFolder {
         Path root = root();
         deleteAbandoned(root);
         Path path = Files.createTempDirectory(root, PREFIX + server + "-");
+        OWN.add(path);
         FileChannel owner = FileChannel.open(path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         owner.lock();
         return new ServerFolder(path, owner);
@@ -82,7 +88,7 @@ final class ServerFolder {
     private static void deleteAbandoned(Path root) throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.toList()) {
-                if (folder.getFileName().toString().startsWith(PREFIX)) {
+                if (folder.getFileName().toString().startsWith(PREFIX) && !OWN.contains(folder)) {
                     deleteIfAbandoned(folder);
                 }
             }
