@@ -73,9 +73,9 @@ public final class ThreadBinding {
             }
             int closed = 0;
             RuntimeException failed = null;
-            while (isOpen(outermost)) {
+            for (Scope scope = innermost; scope != null && isOpen(outermost); scope = innermost) {
                 try {
-                    innermost.close();
+                    scope.close();
                 } catch (RuntimeException afterClosing) {
                     failed = failed == null ? afterClosing : failed;
                 }
