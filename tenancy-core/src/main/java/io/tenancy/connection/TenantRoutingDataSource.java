@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class TenantRoutingDataSource implements DataSource {
     private final ThreadBinding threads;
     private final DataSource central;
     private final UnboundPolicy whenUnbound;
+    private final LongAdder unboundRefusals = new LongAdder();
 
     /** @param central where threads lead that are bound to central */
     public TenantRoutingDataSource(ThreadBinding threads, DataSource central, UnboundPolicy whenUnbound) {
@@ -47,7 +49,13 @@ public final class TenantRoutingDataSource implements DataSource {
         if (binding == Binding.CENTRAL || binding == null && whenUnbound == UnboundPolicy.CENTRAL) {
             return central.getConnection();
         }
+        unboundRefusals.increment();
         throw new NoTenantException("connection");
+    }
+
+    /** Returns how often a connection was refused because nothing was bound, since this object was made. */
+    public long unboundRefusals() {
+        return unboundRefusals.sum();
     }
 
     /**

@@ -40,7 +40,18 @@ public final class ThreadBinding {
      * @throws TenantScopeException if this scope is closed already or belongs to another thread
      */
     public int closeWithForgotten(TenantScope scope) {
-        return slots.get().closeThrough(scope);
+        Slot mine = slots.get();
+        mine.requireOpen(scope);
+        return mine.closeThrough(scope) - 1;
+    }
+
+    /**
+     * Closes every scope that is open on the calling thread: for those who hand a thread to somebody else.
+     *
+     * @return how many there were
+     */
+    public int closeAll() {
+        return slots.get().closeThrough(null);
     }
 
     /** The state of one thread; touched by no other, except to see that it must not. */
@@ -67,13 +78,17 @@ public final class ThreadBinding {
             return scope;
         }
 
-        int closeThrough(TenantScope outermost) {
-            if (!isOpen(outermost)) {
+        void requireOpen(TenantScope scope) {
+            if (!isOpen(scope)) {
                 throw new TenantScopeException("This scope is not open on thread '" + owner.getName() + "'.");
             }
+        }
+
+        /** Closes from the inside to this scope, or all if it is null, whatever closing one of them throws. */
+        int closeThrough(@Nullable TenantScope outermost) {
             int closed = 0;
             RuntimeException failed = null;
-            for (Scope scope = innermost; scope != null && isOpen(outermost); scope = innermost) {
+            for (Scope scope = innermost; scope != null; scope = scope == outermost ? null : innermost) {
                 try {
                     scope.close();
                 } catch (RuntimeException afterClosing) {
@@ -84,7 +99,7 @@ public final class ThreadBinding {
             if (failed != null) {
                 throw failed;
             }
-            return closed - 1;
+            return closed;
         }
 
         private boolean isOpen(TenantScope wanted) {

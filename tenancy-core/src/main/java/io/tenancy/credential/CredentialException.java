@@ -30,8 +30,13 @@ public final class CredentialException extends TenancyException {
     private final @Nullable String keyId;
 
     private CredentialException(
-            String code, Reason reason, @Nullable String keyId, String message, @Nullable Throwable cause) {
-        super(code, null, false, message, cause);
+            String code,
+            Reason reason,
+            @Nullable String keyId,
+            @Nullable SecretOwner owner,
+            String message,
+            @Nullable Throwable cause) {
+        super(code, owner == null ? null : owner.tenantReference(), false, message, cause);
         this.reason = reason;
         this.keyId = keyId;
     }
@@ -42,12 +47,13 @@ public final class CredentialException extends TenancyException {
                 "CREDENTIAL_UNREADABLE",
                 reason,
                 keyId,
+                owner,
                 "The " + owner.field() + " of " + owner.kind() + " " + owner.id() + " cannot be decrypted: " + fact,
                 cause);
     }
 
     static CredentialException keyring(String message, @Nullable Throwable cause) {
-        return new CredentialException("KEYRING_INVALID", Reason.KEYRING, null, message, cause);
+        return new CredentialException("KEYRING_INVALID", Reason.KEYRING, null, null, message, cause);
     }
 
     /** Returns why. */

@@ -13,7 +13,7 @@ public interface CredentialManager {
      *
      * @param secret 1 to 1,024 characters without NUL; not kept, and wiping it is up to the caller
      * @return a printable envelope that names its version, algorithm and key; different each time
-     * @throws IllegalArgumentException if the secret is empty, too long or contains NUL
+     * @throws IllegalArgumentException if the secret is empty, too long, contains NUL or half a surrogate pair
      * @throws CredentialException if no key can be used
      */
     String encrypt(SecretOwner owner, char[] secret);

@@ -23,7 +23,7 @@ final class DataKeys {
 
     private record Row(String id, String masterId, String wrapped, String state) {}
 
-    private record Ring(String primary, Map<String, SealingKey> keys) {}
+    private record Ring(DataKey primary, Map<String, SealingKey> keys) {}
 
     private final JdbcClient central;
     private final MasterKeys masterKeys;
@@ -39,8 +39,7 @@ final class DataKeys {
     }
 
     DataKey primary() {
-        Ring now = ring;
-        return new DataKey(now.primary(), now.keys().get(now.primary()));
+        return ring.primary();
     }
 
     /** Returns a key by its id; looks into the table once more if it is new to this node. */
@@ -72,14 +71,14 @@ final class DataKeys {
 
     private Ring read() {
         Map<String, SealingKey> keys = new HashMap<>();
-        String primary = null;
+        DataKey primary = null;
         for (Row row : rows()) {
-            byte[] key = masterKeys.unwrap(
-                    row.masterId(), row.id(), Base64.getDecoder().decode(row.wrapped()));
-            keys.put(row.id(), new SealingKey(key));
+            byte[] key = masterKeys.unwrap(row.masterId(), row.id(), wrapped(row));
+            DataKey unwrapped = new DataKey(row.id(), new SealingKey(key));
+            keys.put(unwrapped.id(), unwrapped.key());
             Arrays.fill(key, (byte) 0);
             if (row.state().equals("PRIMARY")) {
-                primary = row.id();
+                primary = unwrapped;
             }
         }
         if (primary == null) {
@@ -87,6 +86,17 @@ final class DataKeys {
                     "tenancy_keys has no primary key. Restore the table from a backup of the central database.", null);
         }
         return new Ring(primary, Map.copyOf(keys));
+    }
+
+    private static byte[] wrapped(Row row) {
+        try {
+            return Base64.getDecoder().decode(row.wrapped());
+        } catch (IllegalArgumentException notBase64) {
+            throw CredentialException.keyring(
+                    "The data key '" + row.id() + "' in tenancy_keys was changed and is no base64. Restore the row from"
+                            + " a backup.",
+                    null);
+        }
     }
 
     private List<Row> rows() {

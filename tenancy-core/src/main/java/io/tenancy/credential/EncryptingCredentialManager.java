@@ -3,6 +3,7 @@ package io.tenancy.credential;
 import io.tenancy.credential.CredentialException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,6 +12,7 @@ final class EncryptingCredentialManager implements CredentialManager {
 
     private static final String PURPOSE = "tenancy/credential/v1";
     private static final int LONGEST = 1_024;
+    private static final int MOST_BYTES_PER_CHAR = 3;
 
     private final DataKeys keys;
 
@@ -21,11 +23,10 @@ final class EncryptingCredentialManager implements CredentialManager {
     @Override
     public String encrypt(SecretOwner owner, char[] secret) {
         if (secret.length == 0 || secret.length > LONGEST || indexOfNul(secret) >= 0) {
-            throw new IllegalArgumentException("The " + owner.field() + " of " + owner.kind() + " " + owner.id()
-                    + " must have 1 to " + LONGEST + " characters without NUL; it has " + secret.length + ".");
+            throw refuse(owner, secret);
         }
         DataKeys.DataKey primary = keys.primary();
-        byte[] plain = encode(secret);
+        byte[] plain = encode(owner, secret);
         try {
             return new Envelope(primary.id(), primary.key().seal(plain, purpose(owner, primary.id()))).text();
         } finally {
@@ -69,11 +70,24 @@ final class EncryptingCredentialManager implements CredentialManager {
         return new String[] {PURPOSE, owner.kind(), owner.id(), owner.field(), keyId};
     }
 
-    private static byte[] encode(char[] secret) {
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-        byte[] bytes = Arrays.copyOf(buffer.array(), buffer.limit());
+    /** What has no encoding is refused: a question mark in its place would be another secret. */
+    private static byte[] encode(SecretOwner owner, char[] secret) {
+        ByteBuffer buffer = ByteBuffer.allocate(MOST_BYTES_PER_CHAR * secret.length);
+        CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(secret), buffer, true);
+        byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
         Arrays.fill(buffer.array(), (byte) 0);
+        if (result.isError()) {
+            Arrays.fill(bytes, (byte) 0);
+            throw refuse(owner, secret);
+        }
         return bytes;
+    }
+
+    private static IllegalArgumentException refuse(SecretOwner owner, char[] secret) {
+        return new IllegalArgumentException("The " + owner.field() + " of " + owner.kind() + " " + owner.id()
+                + " must have 1 to " + LONGEST
+                + " characters without NUL and without halves of surrogate pairs; it has "
+                + secret.length + ".");
     }
 
     private static char[] decode(byte[] bytes) {

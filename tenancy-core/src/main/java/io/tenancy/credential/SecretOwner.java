@@ -1,5 +1,7 @@
 package io.tenancy.credential;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * To whom a secret belongs, and in which field it is kept. Part of the key that encrypts it: a value that is copied to
  * another owner or field does not decrypt there.
@@ -10,6 +12,8 @@ package io.tenancy.credential;
  */
 public record SecretOwner(String kind, String id, String field) {
 
+    private static final String TENANT = "tenant";
+
     public SecretOwner {
         if ((kind + id + field).indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The owner of a secret must not contain NUL characters.");
@@ -18,6 +22,12 @@ public record SecretOwner(String kind, String id, String field) {
 
     /** The password of a tenant's own database login. */
     public static SecretOwner tenantPassword(long tenantId) {
-        return new SecretOwner("tenant", Long.toString(tenantId), "database_password");
+        return new SecretOwner(TENANT, Long.toString(tenantId), "database_password");
+    }
+
+    /** The id of the tenant whose secret this is, or null if it is no tenant's. */
+    @Nullable
+    String tenantReference() {
+        return kind.equals(TENANT) ? id : null;
     }
 }

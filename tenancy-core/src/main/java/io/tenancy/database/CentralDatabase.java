@@ -154,7 +154,9 @@ public final class CentralDatabase {
         DatabaseDriver driver = DatabaseDriver.valueOf(url.group(1).toUpperCase(Locale.ROOT));
         String hosts = url.group("hosts");
         Matcher first = HOST_AND_PORT.matcher(hosts == null || hosts.isEmpty() ? "localhost" : hosts);
-        if (!first.matches() || url.group("database").isEmpty()) {
+        if (!first.matches()
+                || DatabaseRules.checkHost("host", driver, first.group("host")).isPresent()
+                || url.group("database").isEmpty()) {
             throw new IllegalArgumentException("spring.datasource.url must name a host and a database, as in jdbc:"
                     + driver.id() + "://host:" + driver.defaultPort() + "/database.");
         }
@@ -175,10 +177,12 @@ public final class CentralDatabase {
     private static CentralDatabase embedded(Matcher url, @Nullable String username, @Nullable String password) {
         String name = url.group("name");
         boolean memory = "mem:".equals(url.group("kind"));
-        Path file = memory ? null : Path.of(name.replaceFirst("^~", System.getProperty("user.home")));
+        Path file = memory
+                ? null
+                : Path.of(name.startsWith("~") ? System.getProperty("user.home") + name.substring(1) : name);
         H2Location location = file == null
                 ? H2Location.memory(name)
-                : H2Location.folder(file.toAbsolutePath().getParent());
+                : H2Location.folder(file.toAbsolutePath().resolveSibling("."));
         String database = file == null ? name : String.valueOf(file.getFileName());
         return new CentralDatabase(
                 new DatabaseAddress(DatabaseDriver.H2, "", 0, database), username, password, Map.of(), location);

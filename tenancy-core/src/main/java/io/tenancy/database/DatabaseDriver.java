@@ -7,12 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** A JDBC driver that Tenancy can configure, with the rules of its product. */
+/**
+ * A JDBC driver that Tenancy can configure, with the rules of its product. The connectors are made in lambdas and not by
+ * reference: a reference would load the classes of drivers that are not on the class path.
+ */
 public enum DatabaseDriver {
-    POSTGRESQL(5432, 63, 63, "org.postgresql.ds.PGSimpleDataSource", PostgreSqlConnector::new),
-    MYSQL(3306, 64, 32, "com.mysql.cj.jdbc.MysqlDataSource", MySqlConnector::new),
-    MARIADB(3306, 64, 80, "org.mariadb.jdbc.Configuration", MariaDbConnector::new),
-    H2(0, 63, 63, "org.h2.jdbcx.JdbcDataSource", H2Connector::new);
+    POSTGRESQL(5432, 63, 63, "org.postgresql.ds.PGSimpleDataSource", () -> new PostgreSqlConnector()),
+    MYSQL(3306, 64, 32, "com.mysql.cj.jdbc.MysqlDataSource", () -> new MySqlConnector()),
+    MARIADB(3306, 64, 80, "org.mariadb.jdbc.Configuration", () -> new MariaDbConnector()),
+    H2(0, 63, 63, "org.h2.jdbcx.JdbcDataSource", () -> new H2Connector());
 
     private static final Set<String> RESERVED = Set.of(
             "postgres",

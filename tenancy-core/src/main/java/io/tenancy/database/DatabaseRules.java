@@ -19,7 +19,14 @@ public final class DatabaseRules {
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})");
     private static final Pattern NUMERIC_END = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
-    private static final Pattern IPV6 = Pattern.compile("\\[?[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}\\]?");
+    /** RFC 4291, 2.2: eight groups, or fewer with one gap; without an IPv4 tail, which could say anything. */
+    private static final String GROUPS = "[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*";
+
+    private static final String EIGHT_GROUPS = "(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}";
+    private static final String ADDRESS =
+            "(?:" + EIGHT_GROUPS + "|(?!(?::*[0-9A-Fa-f]++){8})(?:" + GROUPS + ")?::(?:" + GROUPS + ")?)";
+    private static final Pattern IPV6 = Pattern.compile("\\[" + ADDRESS + "\\]|" + ADDRESS);
+
     private static final int LONGEST_HOST = 253;
 
     private DatabaseRules() {}

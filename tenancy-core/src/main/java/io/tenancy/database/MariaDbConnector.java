@@ -62,7 +62,9 @@ final class MariaDbConnector implements DriverConnector {
             apply("keyPassword", builder::keyPassword);
             apply("enabledSslProtocolSuites", builder::enabledSslProtocolSuites);
             apply("allowPublicKeyRetrieval", value -> builder.allowPublicKeyRetrieval(Boolean.valueOf(value)));
-            return Driver.connect(builder.build());
+            return UrlWithoutLogin.of(
+                    Driver.connect(builder.build()),
+                    "jdbc:mariadb://" + address.host() + ":" + address.port() + "/" + address.database());
         }
 
         private void apply(String name, Consumer<String> setter) {

@@ -6,6 +6,7 @@ import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -40,7 +41,7 @@ public final class FlywayTenantMigrator implements TenantMigrator {
         database.setTargetDataSource(configs.dataSource(config, TIMEOUTS));
         if (config.username() != null) {
             database.setUsername(config.username());
-            database.setPassword(configs.password(tenant));
+            database.setPassword(Objects.requireNonNullElse(configs.password(tenant), ""));
         }
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database)

@@ -1,17 +1,10 @@
 package io.tenancy.pool;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.tenancy.TenancyException;
 import io.tenancy.tenant.Tenant;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** What HikariCP and the drivers report, in terms of what a caller can do about it. */
 final class PoolFailures {
@@ -21,8 +14,6 @@ final class PoolFailures {
 
     /** MySQL and MariaDB: access denied, for the user and for the user on this database. */
     private static final Set<Integer> ACCESS_DENIED = Set.of(1044, 1045, 1698);
-
-    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private PoolFailures() {}
 
@@ -57,31 +48,5 @@ final class PoolFailures {
     private static boolean isRejection(SQLException sql) {
         String state = sql.getSQLState();
         return state != null && state.startsWith(AUTHORIZATION) || ACCESS_DENIED.contains(sql.getErrorCode());
-    }
-
-    /** Waits for another caller who is opening the pool: as long as opening can take. */
-    static HikariDataSource await(CompletableFuture<HikariDataSource> opening, Tenant tenant, Duration connectTimeout)
-            throws SQLException {
-        long millis = connectTimeout.multipliedBy(2).plus(MARGIN).toMillis();
-        try {
-            return opening.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            throw TenantUnavailableException.unreachable(tenant, millis, slow);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while a pool was opened.", interrupted);
-        } catch (ExecutionException failed) {
-            throw rethrow(failed.getCause(), tenant);
-        }
-    }
-
-    private static SQLException rethrow(@Nullable Throwable cause, Tenant tenant) {
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof SQLException sql ? sql : new SQLException("Opening the pool failed.", cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.tenancy.pool;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tenancy.tenant.Tenant;
 
 /**
@@ -10,4 +11,15 @@ import io.tenancy.tenant.Tenant;
  * @param waiting callers that wait for a connection
  * @param maximum most connections the pool opens
  */
-public record PoolSnapshot(Tenant tenant, int active, int idle, int waiting, int maximum) {}
+public record PoolSnapshot(Tenant tenant, int active, int idle, int waiting, int maximum) {
+
+    static PoolSnapshot of(Tenant tenant, HikariDataSource pool) {
+        var state = pool.getHikariPoolMXBean();
+        return new PoolSnapshot(
+                tenant,
+                state.getActiveConnections(),
+                state.getIdleConnections(),
+                state.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize());
+    }
+}

@@ -35,8 +35,9 @@ final class MySqlServer implements DatabaseServer {
         execute("CREATE DATABASE " + quote(database) + " CHARACTER SET utf8mb4");
         if (owner.own()) {
             // In the name of a grant, _ and % stand for any character.
-            execute("GRANT ALL PRIVILEGES ON " + quote(database).replace("_", "\\_") + ".* TO "
-                    + user(owner.username()));
+            String grant = "GRANT ALL PRIVILEGES ON " + quote(database).replace("_", "\\_") + ".* TO "
+                    + user(owner.username());
+            SqlStep.runOrUndo(() -> execute(grant), () -> dropDatabase(database, owner));
         }
     }
 

@@ -26,8 +26,11 @@ final class PostgreSqlServer implements DatabaseServer {
         if (!login.own()) {
             return;
         }
-        String role = quote(login.username());
-        execute("CREATE ROLE " + role + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION");
+        execute("CREATE ROLE " + quote(login.username()) + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION");
+        SqlStep.runOrUndo(() -> admit(login), () -> dropLogin(login));
+    }
+
+    private void admit(DatabaseLogin login) throws SQLException {
         try (Connection connection = central.getConnection()) {
             // Sends a SCRAM verifier: the password is neither in a statement nor in the server's log. Wipes its copy.
             connection
@@ -35,7 +38,7 @@ final class PostgreSqlServer implements DatabaseServer {
                     .alterUserPassword(login.username(), login.password().clone(), "scram-sha-256");
         }
         // To create a database for a role, and to drop it later, one must be a member of it.
-        execute("GRANT " + role + " TO CURRENT_USER");
+        execute("GRANT " + quote(login.username()) + " TO CURRENT_USER");
     }
 
     @Override
@@ -43,7 +46,8 @@ final class PostgreSqlServer implements DatabaseServer {
         String name = quote(database);
         execute("CREATE DATABASE " + name + (owner.own() ? " OWNER " + quote(owner.username()) : "")
                 + " TEMPLATE template0");
-        execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+        SqlStep.runOrUndo(
+                () -> execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC"), () -> dropDatabase(database, owner));
     }
 
     @Override

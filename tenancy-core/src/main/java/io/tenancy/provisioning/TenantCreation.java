@@ -30,18 +30,12 @@ final class TenantCreation {
             TenantMigrator migrator,
             Operations operations) {}
 
-    /** Takes one thing back. */
-    @FunctionalInterface
-    private interface Undo {
-        void run() throws SQLException;
-    }
-
     private final Tools tools;
     private final Tenant tenant;
     private final Operations.Creation operation;
     private final DatabaseLogin login;
     private final DatabaseConfig config;
-    private final Deque<Undo> created = new ArrayDeque<>();
+    private final Deque<SqlStep> created = new ArrayDeque<>();
     private CreationStep step = CreationStep.LOGIN;
 
     TenantCreation(Tools tools, Tenant tenant, Operations.Creation operation, DatabaseLogin login) {

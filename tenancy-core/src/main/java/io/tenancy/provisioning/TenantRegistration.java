@@ -4,6 +4,7 @@ import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.SecretOwner;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseDriver;
+import io.tenancy.database.DatabaseRules;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.TenantStore;
 import java.security.SecureRandom;
@@ -45,11 +46,13 @@ final class TenantRegistration {
     Registered register(NewTenant tenant) {
         long id = store.insert(tenant);
         DatabaseLogin login = ownUser ? ownLogin(tenant.slug(), id) : centralLogin(central);
+        String database = names.of(tenant.slug(), id, driver.longestName());
+        DatabaseRules.requireName(driver, database);
         store.assignDatabase(
                 id,
                 central.address().host(),
                 central.address().port(),
-                names.of(tenant.slug(), id, driver.longestName()),
+                database,
                 ownUser ? login.username() : null,
                 ownUser ? credentials.encrypt(SecretOwner.tenantPassword(id), login.password()) : null);
         Operations.Creation creation =

@@ -38,7 +38,7 @@ enum CentralDialect {
         try {
             String product = JdbcUtils.commonDatabaseName(
                     JdbcUtils.extractDatabaseMetaData(central, metaData -> metaData.getDatabaseProductName()));
-            return switch (product) {
+            return switch (String.valueOf(product)) {
                 case "PostgreSQL" -> POSTGRESQL;
                 case "MySQL", "MariaDB" -> MYSQL;
                 case "H2" -> H2;

@@ -2,7 +2,6 @@ package io.tenancy.tenant;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +75,9 @@ final class RegistryPoll implements AutoCloseable {
         } catch (DataAccessException unreachable) {
             unreachable(unreachable);
         } catch (RuntimeException failed) {
+            if (scheduler.isShutdown()) {
+                return; // interrupted by close()
+            }
             log.error("Looking for changed tenants failed; the next attempt is in {}.", interval, failed);
         }
     }
@@ -85,7 +87,7 @@ final class RegistryPoll implements AutoCloseable {
         Map<Long, Tenant> held = held();
         if (seen == null || !seen.sameAs(now)) {
             cache.tableChanged();
-            compare(held);
+            compare(held.values());
         }
         expire(held.values(), now.now());
         seen = now;
@@ -101,19 +103,18 @@ final class RegistryPoll implements AutoCloseable {
         return held;
     }
 
-    private void compare(Map<Long, Tenant> held) {
-        List<Long> ids = new ArrayList<>(held.keySet());
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-            Map<Long, Optional<Instant>> versions = table.versions(chunk);
-            for (Long id : chunk) {
-                Tenant tenant = held.get(id);
-                Optional<Instant> version = versions.get(id);
+    private void compare(Collection<Tenant> held) {
+        List<Tenant> tenants = List.copyOf(held);
+        for (int from = 0; from < tenants.size(); from += CHUNK) {
+            List<Tenant> chunk = tenants.subList(from, Math.min(tenants.size(), from + CHUNK));
+            Map<Long, Optional<Instant>> versions =
+                    table.versions(chunk.stream().map(Tenant::id).toList());
+            for (Tenant tenant : chunk) {
+                Optional<Instant> version = versions.get(tenant.id());
                 if (version == null) {
-                    cache.remove(id);
-                    followers.tell().accept(watcher -> watcher.removed(tenant));
+                    forget(tenant);
                 } else if (!version.equals(Optional.ofNullable(tenant.updatedAt()))) {
-                    followers.reload().accept(id);
+                    reload(tenant);
                 }
             }
         }
@@ -123,7 +124,22 @@ final class RegistryPoll implements AutoCloseable {
         held.stream()
                 .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
                 .filter(tenant -> tenant.expiresAt() != null && !now.isBefore(tenant.expiresAt()))
-                .forEach(tenant -> followers.reload().accept(tenant.id()));
+                .forEach(this::reload);
+    }
+
+    /** One row that cannot be read must not keep the others from being looked at, nor be used as it was. */
+    private void reload(Tenant tenant) {
+        try {
+            followers.reload().accept(tenant.id());
+        } catch (InvalidTenantException unreadable) {
+            log.error("A changed tenant cannot be read and is out of use: {}", unreadable.getMessage());
+            forget(tenant);
+        }
+    }
+
+    private void forget(Tenant tenant) {
+        cache.remove(tenant.id());
+        followers.tell().accept(watcher -> watcher.removed(tenant));
     }
 
     private void unreachable(DataAccessException cause) {

@@ -1,6 +1,7 @@
 package io.tenancy.tenant;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class TenantCache {
                 .refreshAfterWrite(settings.timeToLive())
                 .expireAfterWrite(settings.timeToLive().plus(settings.staleIfError()))
                 .executor(executor)
-                .build(id -> read.apply(id).orElse(null));
+                .build(loader(read));
         this.names = Caffeine.newBuilder()
                 .maximumSize(3L * settings.maximumSize())
                 .executor(executor)
@@ -46,6 +47,12 @@ final class TenantCache {
                         settings.timeToLive().compareTo(UNKNOWN_FOR) < 0 ? settings.timeToLive() : UNKNOWN_FOR)
                 .executor(executor)
                 .build();
+    }
+
+    /** Null is what Caffeine takes for "gone", though the checker cannot see that through its type parameter. */
+    @SuppressWarnings("NullAway")
+    private static CacheLoader<Long, Tenant> loader(LongFunction<Optional<Tenant>> read) {
+        return id -> read.apply(id).orElse(null);
     }
 
     Optional<Tenant> get(TenantLookup lookup) {

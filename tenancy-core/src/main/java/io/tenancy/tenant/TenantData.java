@@ -4,8 +4,10 @@ import io.tenancy.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,6 +21,10 @@ final class TenantData {
 
     private static final int LARGEST = 64 * 1024;
     private static final int DEEPEST = 32;
+
+    /** NUL as JSON writes it, and not a backslash followed by the same letters. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\u0000");
+
     private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -34,10 +40,14 @@ final class TenantData {
 
     static Optional<Violation> check(@Nullable Map<String, ?> data) {
         try {
-            int size = write(data).getBytes(StandardCharsets.UTF_8).length;
-            return size <= LARGEST
-                    ? Optional.empty()
-                    : violation("is " + size + " bytes of JSON; allowed are " + LARGEST);
+            String json = write(data);
+            int size = json.getBytes(StandardCharsets.UTF_8).length;
+            if (size > LARGEST) {
+                return violation("is " + size + " bytes of JSON; allowed are " + LARGEST);
+            }
+            return NUL.matcher(json).find()
+                    ? violation("contains the character NUL, which PostgreSQL cannot hold in JSON")
+                    : Optional.empty();
         } catch (JacksonException notJson) {
             return violation("can not be written as JSON of at most " + DEEPEST + " levels");
         }
@@ -49,7 +59,26 @@ final class TenantData {
 
     static Map<String, Object> read(@Nullable String json) {
         Map<String, Object> data = json == null ? null : JSON.readValue(json, MAP);
-        return data == null ? Map.of() : Collections.unmodifiableMap(data);
+        return data == null ? Map.of() : frozen(data);
+    }
+
+    /** All the way down: one snapshot is shared by every thread that works for the tenant. */
+    private static Map<String, Object> frozen(Map<String, Object> map) {
+        map.replaceAll((key, value) -> frozenValue(value));
+        return Collections.unmodifiableMap(map);
+    }
+
+    @SuppressWarnings("unchecked") // what this class's mapper reads into Object
+    private static Object frozenValue(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return frozen((Map<String, Object>) map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> elements = (List<Object>) list;
+            elements.replaceAll(TenantData::frozenValue);
+            return Collections.unmodifiableList(elements);
+        }
+        return value;
     }
 
     private static Optional<Violation> violation(String message) {

@@ -67,9 +67,14 @@ final class TenantRules {
 
     private void name() {
         String name = Optional.ofNullable(input.name()).orElse("");
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(TenantRules::isNoText)) {
             reject("name", "allowed are 1 to 255 characters without control characters", input.name());
         }
+    }
+
+    /** Half a surrogate pair has no encoding: one driver refuses it, another stores a question mark. */
+    private static boolean isNoText(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
     }
 
     private @Nullable String host(

@@ -35,8 +35,8 @@ final class ServerFolder {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** Folders of this JVM. Not even looked at: closing a file gives up every lock that this process has on it. */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+    /** Never looked into: closing any channel of a file gives up every lock that the JVM has on it (POSIX). */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel owner;
@@ -51,7 +51,7 @@ final class ServerFolder {
         Path root = root();
         deleteAbandoned(root);
         Path path = Files.createTempDirectory(root, PREFIX + server + "-");
-        OWN.add(path);
+        OURS.add(path);
         FileChannel owner = FileChannel.open(path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         owner.lock();
         return new ServerFolder(path, owner);
@@ -88,7 +88,7 @@ final class ServerFolder {
     private static void deleteAbandoned(Path root) throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.toList()) {
-                if (folder.getFileName().toString().startsWith(PREFIX) && !OWN.contains(folder)) {
+                if (folder.getFileName().toString().startsWith(PREFIX) && !OURS.contains(folder)) {
                     deleteIfAbandoned(folder);
                 }
             }
@@ -105,7 +105,7 @@ final class ServerFolder {
                 deleteRecursively(folder);
             }
         } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException ex) {
-            // Belongs to this JVM, is being created or deleted just now, or belongs to another user: not abandoned.
+            // Is being created or deleted just now, or belongs to another user: not abandoned.
         }
     }
 

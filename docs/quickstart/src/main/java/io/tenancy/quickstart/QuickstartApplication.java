@@ -3,6 +3,7 @@ package io.tenancy.quickstart;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/** Starts the ticket desk. */
 @SpringBootApplication
 class QuickstartApplication {
 

@@ -1,0 +1,78 @@
+package io.tenancy.benchmarks;
+
+import io.tenancy.benchmarks.Workers.Cost;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Many short rounds, in each of which every route is walked once, in random order and equally far. What the machine does
+ * meanwhile hits neighbours alike, and each round gives a ratio of its own.
+ */
+final class Rounds {
+
+    private static final long FAIRNESS_SEED = 20;
+    private static final int FIRST_GUESS = 2_000;
+
+    private final List<Map<String, Cost>> rounds = new ArrayList<>();
+
+    private Rounds() {}
+
+    /**
+     * @param effort how long to warm up and how long and how often to measure
+     * @param reference the route whose cost sets the length of the rounds
+     */
+    static Rounds measure(Map<String, Route> routes, Workers workers, Effort effort, String reference)
+            throws Exception {
+        Rounds result = new Rounds();
+        Random random = new Random(FAIRNESS_SEED);
+        int operations = FIRST_GUESS;
+        long warm = System.nanoTime() + effort.warmUpMillis() * 1_000_000L;
+        while (System.nanoTime() < warm) {
+            Cost cost = round(routes, workers, operations, random).get(reference);
+            operations = (int) Math.max(FIRST_GUESS, effort.roundMillis() * 1e6 / cost.nanosPerOperation());
+        }
+        for (int i = 0; i < effort.rounds(); i++) {
+            result.rounds.add(round(routes, workers, operations, random));
+        }
+        return result;
+    }
+
+    private static Map<String, Cost> round(Map<String, Route> routes, Workers workers, int operations, Random random)
+            throws Exception {
+        List<String> names = new ArrayList<>(routes.keySet());
+        Collections.shuffle(names, random);
+        Map<String, Cost> costs = new HashMap<>();
+        for (String name : names) {
+            costs.put(name, workers.walk(routes.get(name), operations));
+        }
+        return costs;
+    }
+
+    Quartiles nanos(String route) {
+        return Quartiles.of(
+                rounds.stream().mapToDouble(round -> round.get(route).nanosPerOperation()));
+    }
+
+    Quartiles ratio(String route, String reference) {
+        return Quartiles.of(rounds.stream()
+                .mapToDouble(round -> round.get(route).nanosPerOperation()
+                        / round.get(reference).nanosPerOperation()));
+    }
+
+    Quartiles bytesBeyond(String route, String reference) {
+        return Quartiles.of(rounds.stream()
+                .mapToDouble(round -> round.get(route).bytesPerOperation()
+                        - round.get(reference).bytesPerOperation()));
+    }
+
+    /**
+     * How much to measure.
+     *
+     * @param roundMillis CPU time of one route on one thread in one round
+     */
+    record Effort(int warmUpMillis, int roundMillis, int rounds) {}
+}

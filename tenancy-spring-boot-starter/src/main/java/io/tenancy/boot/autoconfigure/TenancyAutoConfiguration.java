@@ -1,0 +1,183 @@
+package io.tenancy.boot.autoconfigure;
+
+import io.tenancy.connection.ConnectionManager;
+import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.SwitchGuard;
+import io.tenancy.connection.TenantRoutingDataSource;
+import io.tenancy.context.TenantContext;
+import io.tenancy.context.ThreadBinding;
+import io.tenancy.credential.CredentialManager;
+import io.tenancy.credential.MasterKeys;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.migration.TenantMigrator;
+import io.tenancy.pool.PoolCustomizer;
+import io.tenancy.pool.PoolSettings;
+import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.ProvisioningParts;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.TenantRegistry;
+import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of Tenancy: makes the application's data source the central database and
+ * puts the routing data source in front of it. Every bean but the router backs off for one of the application's own.
+ */
+@AutoConfiguration(
+        after = DataSourceAutoConfiguration.class,
+        before = {DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class},
+        beforeName = {
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration"
+        })
+@ConditionalOnBooleanProperty(prefix = "tenancy", name = "enabled", matchIfMissing = true)
+@ConditionalOnBean(DataSource.class)
+@EnableConfigurationProperties(TenancyProperties.class)
+@Import(CentralDatabaseConfiguration.class)
+public final class TenancyAutoConfiguration {
+
+    @Bean
+    CoreSettings tenancyCoreSettings(TenancyProperties properties) {
+        return new CoreSettings(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenancyLogger tenancyLogger(TenancyProperties properties) {
+        TenancyProperties.Logging logging = properties.logging();
+        if (!logging.enabled()) {
+            return TenancyLogger.noOp();
+        }
+        if (!logging.maskSensitiveData()) {
+            LoggerFactory.getLogger(logging.channel())
+                    .warn("tenancy.logging.mask-sensitive-data is false: names, hosts and users are logged in clear.");
+        }
+        return TenancyLogger.slf4j(logging.channel(), logging.maskSensitiveData());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MasterKeys tenancyMasterKeys(TenancyProperties properties) {
+        return MasterKeys.of(properties.security().encryptionKey());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CredentialManager credentialManager(
+            @Qualifier("centralDataSource") DataSource central,
+            MasterKeys masterKeys,
+            CentralSchemaInitializer schema) {
+        return CredentialManager.encrypting(central, masterKeys);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    TenantRegistry tenantRegistry(
+            @Qualifier("centralDataSource") DataSource central,
+            CoreSettings settings,
+            CentralSchemaInitializer schema) {
+        return TenantRegistry.caching(central, settings.registry());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DatabaseConfigs tenantDatabaseConfigs(CentralDatabase central, CredentialManager credentials) {
+        return new DatabaseConfigs(central, credentials);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DatabaseMarker tenantDatabaseMarker(
+            @Qualifier("centralDataSource") DataSource central, CentralSchemaInitializer schema) {
+        return DatabaseMarker.of(central);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    TenantPools tenantPools(
+            TenantRegistry registry,
+            DatabaseConfigs configs,
+            DatabaseMarker marker,
+            CoreSettings settings,
+            TenancyLogger logger,
+            ObjectProvider<PoolCustomizer> customizers) {
+        PoolSettings pools =
+                new PoolSettings(settings.pools(), customizers.orderedStream().toList());
+        return new TenantPools(registry, configs, marker, pools, logger);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ThreadBinding tenantThreadBinding() {
+        return new ThreadBinding();
+    }
+
+    @Bean
+    @Primary
+    TenantRoutingDataSource tenantDataSource(
+            ThreadBinding threads, @Qualifier("centralDataSource") DataSource central, CoreSettings settings) {
+        return new TenantRoutingDataSource(threads, central, settings.whenUnbound());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConnectionManager connectionManager(
+            ThreadBinding threads,
+            TenantPools pools,
+            TenantRoutingDataSource router,
+            DatabaseConfigs configs,
+            ObjectProvider<SwitchGuard> guards) {
+        return ConnectionManager.routing(
+                threads, pools, router, configs, guards.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantContext tenantContext(ThreadBinding threads, ConnectionManager connections) {
+        return new TenantContext(threads, connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantMigrator tenantMigrator(DatabaseConfigs configs, TenancyProperties properties) {
+        return new FlywayTenantMigrator(configs, properties.migration().locations(), flyway -> {});
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProvisioningParts tenantProvisioningParts(
+            @Qualifier("centralDataSource") DataSource centralDataSource,
+            CentralDatabase central,
+            TenantRegistry registry,
+            TenantPools pools,
+            DatabaseConfigs configs,
+            DatabaseMarker marker,
+            CredentialManager credentials,
+            TenantMigrator migrator) {
+        return new ProvisioningParts(
+                centralDataSource, central, registry, pools, configs, marker, credentials, migrator);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantLifecycle tenantLifecycle(CoreSettings settings, ProvisioningParts parts, TenancyLogger logger) {
+        return TenantLifecycle.central(settings.provisioning(), parts, logger);
+    }
+}

@@ -1,0 +1,198 @@
+package io.tenancy.boot.autoconfigure;
+
+import io.tenancy.database.DatabaseDriver;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.boot.logging.LogLevel;
+
+/**
+ * The properties below {@code tenancy}. Immutable. Ranges are checked at the start of an application, all at once and
+ * with the place that each value comes from; an instance made by hand is not checked.
+ *
+ * @param enabled Whether tenancy is set up at all. If not, the application's own data source stays as it is.
+ * @param database Databases of the tenants.
+ * @param migration Schema of the tenants' databases.
+ * @param pool Connections to one tenant's database.
+ * @param routing Choice of the database.
+ * @param web Choice of the tenant of an HTTP request.
+ * @param logging Log channel of Tenancy.
+ * @param security Secrets.
+ * @param cache Cache of the tenants' data.
+ */
+@ConfigurationProperties("tenancy")
+public record TenancyProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Database database,
+        @DefaultValue Migration migration,
+        @DefaultValue Pool pool,
+        @DefaultValue Routing routing,
+        @DefaultValue Web web,
+        @DefaultValue Logging logging,
+        @DefaultValue Security security,
+        @DefaultValue Cache cache) {
+
+    /**
+     * Databases of the tenants.
+     *
+     * @param driver Product of the tenants' databases. If not set, that of the central database.
+     * @param autoCreate Whether creating a tenant creates its database and user.
+     * @param autoDelete Whether purging a tenant drops its database and user.
+     * @param namePrefix Beginning of the name of each database that is created for a tenant.
+     * @param h2 Databases of H2.
+     * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.
+     */
+    public record Database(
+            @Nullable DatabaseDriver driver,
+            @DefaultValue("true") boolean autoCreate,
+            @DefaultValue("false") boolean autoDelete,
+            @DefaultValue("tenant_") String namePrefix,
+            @DefaultValue H2 h2,
+            @DefaultValue("true") boolean ownUser) {}
+
+    /**
+     * Databases of H2.
+     *
+     * @param folder Absolute path of the folder that holds the tenants' databases. If not set, that of the central
+     *     database, or memory if the central database is in memory.
+     */
+    public record H2(@Nullable String folder) {}
+
+    /**
+     * Schema of the tenants' databases.
+     *
+     * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
+     */
+    public record Migration(
+            @DefaultValue("classpath:db/tenant") List<String> locations) {
+
+        public Migration {
+            locations = List.copyOf(locations);
+        }
+    }
+
+    /**
+     * Connections to one tenant's database.
+     *
+     * @param maximumSize Largest number of connections of one tenant.
+     * @param minimumIdle Number of connections of one tenant that are kept open while nobody uses them.
+     * @param connectionTimeout Longest wait for a connection, in a unit from milliseconds to minutes.
+     * @param idleTimeout Time without use, in seconds or minutes, after which a connection is closed; 0 for never.
+     * @param maxLifetime Age, in seconds or minutes, at which a connection is replaced; 0 for never.
+     * @param keepalive Time between two signs of life on an unused connection, in seconds or minutes; 0 for none.
+     * @param leakDetection Time of use, in seconds or minutes, after which a connection is reported as leaked; 0 for
+     *     no reports.
+     * @param connectTimeout Longest time for reaching the database server and logging in, in milliseconds or seconds.
+     * @param socketTimeout Longest wait for the database server's answer, in seconds or minutes.
+     * @param drainTimeout Time, in seconds or minutes, that connections in use are given to finish before their pool
+     *     is closed.
+     */
+    public record Pool(
+            @DefaultValue("10") int maximumSize,
+            @DefaultValue("0") int minimumIdle,
+            @DefaultValue("5s") Duration connectionTimeout,
+            @DefaultValue("10m") Duration idleTimeout,
+            @DefaultValue("30m") Duration maxLifetime,
+            @DefaultValue("2m") Duration keepalive,
+            @DefaultValue("0s") Duration leakDetection,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("60s") Duration socketTimeout,
+            @DefaultValue("30s") Duration drainTimeout) {}
+
+    /**
+     * Choice of the database.
+     *
+     * @param whenUnbound What a connection is given to while no tenant is chosen.
+     */
+    public record Routing(@DefaultValue("fail") WhenUnbound whenUnbound) {}
+
+    /** What happens when a connection is asked for while no tenant is chosen. */
+    public enum WhenUnbound {
+        /** An exception says how to choose a tenant. */
+        FAIL,
+        /** The central database is used. */
+        CENTRAL
+    }
+
+    /**
+     * Choice of the tenant of an HTTP request.
+     *
+     * @param resolvers Comma-separated list of the parts of a request that may name its tenant, in the order in which
+     *     they are asked.
+     * @param baseDomain Host name below which each tenant has its subdomain.
+     * @param header Name of the request header that names the tenant.
+     * @param centralHosts Comma-separated list of host names whose requests belong to no tenant.
+     * @param centralPaths Comma-separated list of path patterns whose requests belong to no tenant.
+     */
+    public record Web(
+            @DefaultValue({"subdomain", "domain"}) List<Resolver> resolvers,
+            @Nullable String baseDomain,
+            @DefaultValue("X-Tenant") String header,
+            @DefaultValue List<String> centralHosts,
+            @DefaultValue("/actuator/**") List<String> centralPaths) {
+
+        public Web {
+            resolvers = List.copyOf(resolvers);
+            centralHosts = List.copyOf(centralHosts);
+            centralPaths = List.copyOf(centralPaths);
+        }
+    }
+
+    /** Part of a request that may name its tenant. */
+    public enum Resolver {
+        /** The label before the base domain. */
+        SUBDOMAIN,
+        /** The whole host name. */
+        DOMAIN,
+        /** A request header. */
+        HEADER
+    }
+
+    /**
+     * Log channel of Tenancy.
+     *
+     * @param enabled Whether the log channel says anything. Auditing does not depend on it.
+     * @param channel Name of the logger.
+     * @param level Least severe level that is logged.
+     * @param maskSensitiveData Whether names, hosts and users are masked. Secrets are always masked.
+     */
+    public record Logging(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("tenancy") String channel,
+            @DefaultValue("info") LogLevel level,
+            @DefaultValue("true") boolean maskSensitiveData) {}
+
+    /**
+     * Secrets.
+     *
+     * @param encryptionKey Key that encrypts the tenants' passwords, 32 bytes in Base64.
+     */
+    public record Security(@Nullable String encryptionKey) {
+
+        /** Returns whether there is a key, never the key. */
+        @Override
+        public String toString() {
+            return "Security[encryptionKey=" + (encryptionKey == null ? "null" : "******") + "]";
+        }
+    }
+
+    /**
+     * Cache of the tenants' data.
+     *
+     * @param enabled Whether tenants are cached.
+     * @param ttl Longest time that a tenant is cached, in seconds if no unit is given.
+     * @param staleIfError Time, in minutes or hours, that cached tenants are still used while the central database
+     *     cannot be read.
+     */
+    public record Cache(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS)
+            Duration ttl,
+
+            @DefaultValue("15m") Duration staleIfError) {}
+}

@@ -1,0 +1,152 @@
+package io.tenancy.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.env.StandardEnvironment;
+
+@Tag("unit")
+class TenancyPropertiesCheckTest {
+
+    @Test
+    @DisplayName("N-61: wrong types, values out of range and unknown names are reported at once")
+    void givenManyMistakes_whenChecking_thenNamesAllOfThem() {
+        StandardEnvironment environment = TestEnvironments.withVariables("TENANCY_CONNECTION_POOL_SIZE", "abc");
+        TestEnvironments.addFile(
+                environment,
+                "tenancy.pool.connection-timeout",
+                "-1s",
+                "tenancy.pool.idle-timeout",
+                "30",
+                "tenancy.cache.ttl",
+                "-5m",
+                "tenancy.web.resolvers[0]",
+                "subdomain",
+                "tenancy.web.resolvers[1]",
+                "cookie",
+                "tenancy.conection.pool-size",
+                "5",
+                "tenancy.metrics.max-tenants",
+                "20");
+
+        InvalidTenancyPropertiesException failure = failure(environment);
+
+        assertThat(failure.properties())
+                .extracting(InvalidProperty::name)
+                .containsExactly(
+                        "tenancy.cache.ttl",
+                        "tenancy.conection.pool-size",
+                        "tenancy.metrics.max-tenants",
+                        "tenancy.pool.connection-timeout",
+                        "tenancy.pool.idle-timeout",
+                        "tenancy.pool.maximum-size",
+                        "tenancy.web.resolvers");
+        assertThat(failure)
+                .hasMessageContaining("tenancy.pool.maximum-size is 'abc' but must be a whole number from 1 to 1000,"
+                        + " for example 10 (System Environment Property \"TENANCY_CONNECTION_POOL_SIZE\")")
+                .hasMessageContaining("tenancy.pool.idle-timeout is '30' but must be 0, or a duration with its unit")
+                .hasMessageContaining("tenancy.web.resolvers is 'subdomain,cookie' but must be a list of:")
+                .hasMessageContaining("from property source \"application.yml\"")
+                .hasMessageContaining("did you mean tenancy.pool.maximum-size?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tenancy.enabled, flase",
+        "tenancy.database.driver, oracle",
+        "tenancy.database.auto-delete, maybe",
+        "tenancy.database.name-prefix, Tenant-",
+        "tenancy.database.h2.folder, data",
+        "tenancy.database.h2.folder, /data;INIT=x",
+        "tenancy.pool.maximum-size, 0",
+        "tenancy.pool.maximum-size, -1",
+        "tenancy.pool.maximum-size, 1001",
+        "tenancy.pool.minimum-idle, 11",
+        "tenancy.pool.minimum-idle, -1",
+        "tenancy.pool.connection-timeout, 249ms",
+        "tenancy.pool.connection-timeout, 30",
+        "tenancy.pool.idle-timeout, 9s",
+        "tenancy.pool.max-lifetime, 29s",
+        "tenancy.pool.keepalive, 29s",
+        "tenancy.pool.keepalive, 30m",
+        "tenancy.pool.leak-detection, 1s",
+        "tenancy.pool.connect-timeout, 0s",
+        "tenancy.pool.socket-timeout, 999ms",
+        "tenancy.pool.drain-timeout, -1s",
+        "tenancy.routing.when-unbound, guess",
+        "tenancy.web.base-domain, https://example.com",
+        "tenancy.web.base-domain, example.com:8080",
+        "tenancy.web.header, X Tenant",
+        "tenancy.web.central-hosts, 'www.example.com,a_b'",
+        "tenancy.web.central-paths, actuator",
+        "tenancy.logging.channel, ' '",
+        "tenancy.logging.channel, ROOT",
+        "tenancy.logging.level, fatal",
+        "tenancy.logging.level, loud",
+        "tenancy.logging.mask-sensitive-data, never",
+        "tenancy.security.encryption-key, your-encryption-key",
+        "tenancy.migration.locations[0], ' '",
+        "tenancy.cache.ttl, 0",
+        "tenancy.cache.stale-if-error, -1s",
+    })
+    @DisplayName("N-61: each range and form is checked, and nothing else is blamed")
+    void givenOneBadValue_whenChecking_thenNamesThatPropertyOnly(String name, String value) {
+        InvalidTenancyPropertiesException failure = failure(TestEnvironments.withFile(name, value));
+
+        assertThat(failure.properties()).extracting(InvalidProperty::name).containsExactly(name.replace("[0]", ""));
+    }
+
+    @Test
+    void givenEveryPropertyAtItsExample_whenChecking_thenAllowsIt() {
+        String[] examples = PropertyRules.ALL.stream()
+                .filter(rule -> !rule.name().equals(PropertyRules.ENCRYPTION_KEY))
+                .flatMap(rule -> List.of(rule.name(), rule.example()).stream())
+                .toArray(String[]::new);
+
+        assertThatCode(() -> TenancyPropertiesCheck.check(TestEnvironments.withFile(examples)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void givenDefaultKeepalive_whenLifetimeIsShorter_thenSaysThatTheDefaultIsToBlame() {
+        InvalidTenancyPropertiesException failure =
+                failure(TestEnvironments.withFile("tenancy.pool.max-lifetime", "1m"));
+
+        assertThat(failure.properties()).singleElement().satisfies(p -> {
+            assertThat(p.name()).isEqualTo("tenancy.pool.keepalive");
+            assertThat(p.origin()).isEqualTo("default value");
+            assertThat(p.rule()).contains("tenancy.pool.max-lifetime");
+        });
+    }
+
+    @Test
+    @DisplayName("N-61: a number that would be allowed in milliseconds is no duration")
+    void givenDurationWithoutUnit_whenItsNumberIsInRange_thenIsRefusedAllTheSame() {
+        StandardEnvironment environment = TestEnvironments.withFile("tenancy.pool.idle-timeout", "30000");
+
+        assertThat(failure(environment))
+                .hasMessageContaining(
+                        "tenancy.pool.idle-timeout is '30000' but must be 0, or a duration with its unit");
+    }
+
+    @Test
+    void givenTenancyIsDisabled_whenEverythingIsWrong_thenSaysNothing() {
+        StandardEnvironment environment = TestEnvironments.withFile(
+                "tenancy.enabled", "false", "tenancy.pool.maximum-size", "abc", "tenancy.nonsense", "1");
+
+        assertThatCode(() -> TenancyPropertiesCheck.check(environment)).doesNotThrowAnyException();
+    }
+
+    private static InvalidTenancyPropertiesException failure(StandardEnvironment environment) {
+        return catchThrowableOfType(
+                InvalidTenancyPropertiesException.class, () -> TenancyPropertiesCheck.check(environment));
+    }
+}

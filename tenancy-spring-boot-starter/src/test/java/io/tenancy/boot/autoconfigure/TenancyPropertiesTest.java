@@ -1,0 +1,65 @@
+package io.tenancy.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tenancy.boot.autoconfigure.TenancyProperties.Cache;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Database;
+import io.tenancy.boot.autoconfigure.TenancyProperties.H2;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Logging;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Migration;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Resolver;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Routing;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Security;
+import io.tenancy.boot.autoconfigure.TenancyProperties.Web;
+import io.tenancy.boot.autoconfigure.TenancyProperties.WhenUnbound;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.logging.LogLevel;
+
+@Tag("unit")
+class TenancyPropertiesTest {
+
+    private final TenancyProperties defaults = TestEnvironments.bind(TestEnvironments.withFile());
+
+    @Test
+    @DisplayName("design: the defaults that others rely on")
+    void givenNothing_whenBinding_thenHasTheDocumentedDefaults() {
+        assertThat(defaults.enabled()).isTrue();
+        assertThat(defaults.database()).isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true));
+        assertThat(defaults.migration()).isEqualTo(new Migration(List.of("classpath:db/tenant")));
+        assertThat(defaults.pool())
+                .isEqualTo(new Pool(
+                        10,
+                        0,
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(2),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30)));
+        assertThat(defaults.routing()).isEqualTo(new Routing(WhenUnbound.FAIL));
+        assertThat(defaults.web())
+                .isEqualTo(new Web(
+                        List.of(Resolver.SUBDOMAIN, Resolver.DOMAIN),
+                        null,
+                        "X-Tenant",
+                        List.of(),
+                        List.of("/actuator/**")));
+        assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true));
+        assertThat(defaults.security()).isEqualTo(new Security(null));
+        assertThat(defaults.cache()).isEqualTo(new Cache(true, Duration.ofHours(1), Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void givenProperties_whenChangingAList_thenRefuses() {
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> defaults.web().resolvers().clear());
+    }
+}

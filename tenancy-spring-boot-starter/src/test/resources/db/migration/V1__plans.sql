@@ -1,0 +1,1 @@
+CREATE TABLE plans (name varchar(100) NOT NULL PRIMARY KEY);
