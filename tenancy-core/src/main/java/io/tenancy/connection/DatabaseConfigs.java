@@ -12,7 +12,9 @@ import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DatabaseConfigs {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final CentralDatabase central;
     private final CredentialManager credentials;
@@ -46,10 +50,7 @@ public final class DatabaseConfigs {
         DatabaseRules.checkPort("database_port", driver, port).ifPresent(violations::add);
         checkName(tenant.databaseName(), host, port).ifPresent(violations::add);
         boolean ownLogin = tenant.databaseUsername() != null;
-        if (ownLogin) {
-            DatabaseRules.checkUser("database_username", driver, tenant.databaseUsername())
-                    .ifPresent(violations::add);
-        }
+        checkLogin(tenant, host, port).ifPresent(violations::add);
         String database = tenant.databaseName();
         if (!violations.isEmpty() || database == null) {
             throw new InvalidDatabaseConfigException(tenant, violations);
@@ -101,5 +102,25 @@ public final class DatabaseConfigs {
         return address.database().equalsIgnoreCase(name)
                 && address.host().equalsIgnoreCase(host)
                 && address.port() == port;
+    }
+
+    private boolean isCentralServer(String host, Integer port) {
+        String known = central.address().host().toLowerCase(Locale.ROOT);
+        String asked = host.toLowerCase(Locale.ROOT);
+        return (known.equals(asked) || LOOPBACK.contains(known) && LOOPBACK.contains(asked))
+                && central.address().port() == port;
+    }
+
+    /** The login of the central database opens everything: no other server gets to see it. */
+    private Optional<Violation> checkLogin(Tenant tenant, String host, Integer port) {
+        if (tenant.databaseUsername() != null) {
+            return DatabaseRules.checkUser("database_username", driver(), tenant.databaseUsername());
+        }
+        return isCentralServer(host, port)
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        "database_username",
+                        "INVALID_DATABASE_USERNAME",
+                        "a tenant on another server than the central database needs a login of its own"));
     }
 }

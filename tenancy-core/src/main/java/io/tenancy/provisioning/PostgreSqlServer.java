@@ -45,9 +45,14 @@ final class PostgreSqlServer implements DatabaseServer {
     public void createDatabase(String database, DatabaseLogin owner) throws SQLException {
         String name = quote(database);
         execute("CREATE DATABASE " + name + (owner.own() ? " OWNER " + quote(owner.username()) : "")
-                + " TEMPLATE template0");
+                + " TEMPLATE template0 ALLOW_CONNECTIONS false");
+        // PostgreSQL lets everybody connect to a new database: nobody gets in before that is taken back.
         SqlStep.runOrUndo(
-                () -> execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC"), () -> dropDatabase(database, owner));
+                () -> {
+                    execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+                    execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+                },
+                () -> dropDatabase(database, owner));
     }
 
     @Override

@@ -79,7 +79,7 @@ class HostileRowTest {
 
             for (String name : NAMES) {
                 String payload = name.contains("%s") ? name.formatted(server.host(), server.port()) : name;
-                rows.point(evil, h2 ? "" : server.host(), h2 ? 0 : server.port(), payload, null, null);
+                rows.point(evil, h2 ? "" : server.host(), h2 ? 0 : server.port(), payload, "acme", null);
 
                 assertRefused(rows.refusal(evil), "INVALID_DATABASE_NAME");
             }
@@ -99,11 +99,11 @@ class HostileRowTest {
             Integer port = kind == TestDatabase.H2 ? 0 : server.port();
 
             for (String host : HOSTS) {
-                rows.point(evil, host.formatted(server.host(), server.port()), port, "acme", null, null);
+                rows.point(evil, host.formatted(server.host(), server.port()), port, "acme", "acme", null);
                 assertRefused(rows.refusal(evil), "INVALID_DATABASE_HOST");
             }
             for (int each : new int[] {-1, 65_536, 99_999, server.port() + 65_536}) {
-                rows.point(evil, kind == TestDatabase.H2 ? "" : server.host(), each, "acme", null, null);
+                rows.point(evil, kind == TestDatabase.H2 ? "" : server.host(), each, "acme", "acme", null);
                 assertRefused(rows.refusal(evil), "INVALID_DATABASE_PORT");
             }
             assertThat(server.connections()).isZero();
@@ -128,7 +128,7 @@ class HostileRowTest {
         try (Installation tenancy = Installation.on(kind, settings -> settings.pools(brief));
                 SilentServer server = SilentServer.open()) {
             Rows rows = new Rows(tenancy);
-            Tenant plain = rows.point(rows.insert("plain"), server.host(), server.port(), "acme", null, null);
+            Tenant plain = rows.point(rows.insert("plain"), server.host(), server.port(), "acme", "acme", null);
 
             assertThat(rows.refusal(plain).code()).isEqualTo("TENANT_DATABASE_UNAVAILABLE");
             assertThat(server.connections()).isPositive();

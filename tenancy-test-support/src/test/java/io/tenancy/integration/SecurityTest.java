@@ -11,6 +11,7 @@ import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.InvalidTenantException;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.test.SilentServer;
 import io.tenancy.test.TestDatabase;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,23 @@ class SecurityTest {
 
             assertThat(refused).isInstanceOf(DatabaseMismatchException.class);
             assertThat(refused.code()).isEqualTo("RESERVED_DATABASE");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    @DisplayName("central's own login is not shown to another server")
+    void givenForeignHostWithoutLogin_whenConnecting_thenNoSocketIsOpened(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind);
+                SilentServer foreign = SilentServer.open()) {
+            Rows rows = new Rows(tenancy);
+            Tenant evil = rows.insert("evil");
+            rows.point(evil, foreign.host(), foreign.port(), "elsewhere", null, null);
+
+            TenancyException refused = rows.refusal(evil);
+
+            assertThat(refused.code()).isEqualTo("INVALID_DATABASE_USERNAME");
+            assertThat(foreign.connections()).isZero();
         }
     }
 
