@@ -10,24 +10,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The mixed operations of one thread, drawn from its own seeded random. Each leaves the thread unbound. */
 final class IsolationOperations {
 
-    /** Thrown on purpose; whoever catches it checks that it is the same object. */
-    private static final class Deliberate extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Deliberate() {
-            super("deliberate", null, false, false);
-        }
-    }
-
     private final Installation tenancy;
     private final IsolationLedger ledger;
+    private final IsolationRows rows;
     private final Random random;
     private final TransactionTemplate required;
     private final TransactionTemplate suspended;
@@ -35,11 +25,10 @@ final class IsolationOperations {
     IsolationOperations(Installation tenancy, IsolationLedger ledger, long seed) {
         this.tenancy = tenancy;
         this.ledger = ledger;
+        this.rows = new IsolationRows(tenancy, ledger);
         this.random = new Random(seed);
-        DataSourceTransactionManager manager = new DataSourceTransactionManager(tenancy.router);
-        this.required = new TransactionTemplate(manager);
-        this.suspended = new TransactionTemplate(manager);
-        suspended.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        this.required = Transactions.required(tenancy.router);
+        this.suspended = Transactions.notSupported(tenancy.router);
     }
 
     void runOne() throws Exception {
@@ -60,34 +49,34 @@ final class IsolationOperations {
 
     private void readAndWrite(int a) {
         try (TenantScope scope = tenancy.connections.switchToTenant(ledger.tenant(a))) {
-            readMarker(a);
-            write(a);
+            rows.readMarker(a);
+            rows.write(a);
         }
     }
 
     private void nested(int outer, int inner) {
         try (TenantScope first = tenancy.connections.switchToTenant(ledger.tenant(outer))) {
-            readMarker(outer);
+            rows.readMarker(outer);
             try (TenantScope second = tenancy.connections.switchToTenant(ledger.tenant(inner))) {
-                write(inner);
+                rows.write(inner);
             }
-            readMarker(outer);
+            rows.readMarker(outer);
         }
     }
 
     private void exceptions(int outer, int inner) {
-        Deliberate deliberate = new Deliberate();
+        IllegalStateException deliberate = new IllegalStateException("deliberate");
         tenancy.context.runAs(ledger.tenant(outer), () -> {
             try {
                 tenancy.context.runAs(ledger.tenant(inner), () -> {
-                    write(inner);
+                    rows.write(inner);
                     throw deliberate;
                 });
-            } catch (Deliberate caught) {
+            } catch (IllegalStateException caught) {
                 assertThat(caught).isSameAs(deliberate);
             }
             assertThat(tenancy.context.require()).isEqualTo(ledger.tenant(outer));
-            write(outer);
+            rows.write(outer);
         });
     }
 
@@ -95,12 +84,12 @@ final class IsolationOperations {
         boolean commit = random.nextBoolean();
         try (TenantScope scope = tenancy.connections.switchToTenant(ledger.tenant(a))) {
             required.executeWithoutResult(status -> {
-                insert(a);
+                rows.insert(a);
                 if (random.nextInt(4) == 0) {
                     assertThatThrownBy(() -> tenancy.connections.switchToTenant(ledger.tenant(other)))
                             .isInstanceOf(TenantSwitchException.class);
                 }
-                readMarker(a);
+                rows.readMarker(a);
                 if (!commit) {
                     status.setRollbackOnly();
                 }
@@ -115,15 +104,15 @@ final class IsolationOperations {
         boolean commit = random.nextBoolean();
         try (TenantScope outer = tenancy.connections.switchToTenant(ledger.tenant(a))) {
             required.executeWithoutResult(status -> {
-                insert(a);
+                rows.insert(a);
                 suspended.executeWithoutResult(none -> {
                     try (TenantScope inner = tenancy.connections.switchToTenant(ledger.tenant(b))) {
-                        required.executeWithoutResult(own -> insert(b));
+                        required.executeWithoutResult(own -> rows.insert(b));
                         ledger.committed(b);
-                        readMarker(b);
+                        rows.readMarker(b);
                     }
                 });
-                readMarker(a);
+                rows.readMarker(a);
                 if (!commit) {
                     status.setRollbackOnly();
                 }
@@ -141,7 +130,7 @@ final class IsolationOperations {
                     .query(Long.class)
                     .single());
             assertThat(owner).isZero();
-            readMarker(a);
+            rows.readMarker(a);
         }
     }
 
@@ -149,38 +138,12 @@ final class IsolationOperations {
         try (TenantScope outer = tenancy.connections.switchToTenant(ledger.tenant(a));
                 Connection held = tenancy.router.getConnection();
                 Statement statement = held.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT tenant FROM marks WHERE id = 0")) {
+                ResultSet result = statement.executeQuery("SELECT tenant FROM marks WHERE id = 0")) {
             try (TenantScope inner = tenancy.connections.switchToTenant(ledger.tenant(b))) {
-                write(b);
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.getLong(1)).isEqualTo(ledger.tenant(a).id());
+                rows.write(b);
+                assertThat(result.next()).isTrue();
+                assertThat(result.getLong(1)).isEqualTo(ledger.tenant(a).id());
             }
         }
-    }
-
-    void write(int index) {
-        insert(index);
-        ledger.committed(index);
-    }
-
-    private void insert(int index) {
-        insert(index, ledger.newRow(index));
-    }
-
-    void insert(int index, long row) {
-        long tenant = ledger.tenant(index).id();
-        tenancy.jdbc
-                .sql("INSERT INTO marks (id, tenant, proof) VALUES (?, ?, ?)")
-                .params(row, tenant, IsolationLedger.proof(tenant, row))
-                .update();
-    }
-
-    private void readMarker(int index) {
-        long tenant = ledger.tenant(index).id();
-        String proof = tenancy.jdbc
-                .sql("SELECT proof FROM marks WHERE id = 0")
-                .query(String.class)
-                .single();
-        assertThat(proof).isEqualTo(IsolationLedger.proof(tenant, 0));
     }
 }

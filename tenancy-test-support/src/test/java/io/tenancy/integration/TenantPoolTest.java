@@ -2,15 +2,10 @@ package io.tenancy.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.tenancy.pool.CapacityExceededException;
-import io.tenancy.pool.PoolLimits;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.ServerLog;
-import io.tenancy.test.SilentServer;
 import io.tenancy.test.TestDatabase;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +55,8 @@ class TenantPoolTest {
     @EnumSource(names = {"POSTGRESQL"})
     @DisplayName("S-20: callers of a cold tenant at once open no more connections than its pool may hold")
     void givenColdTenant_whenManyCallAtOnce_thenServerSeesAtMostThePool(TestDatabase kind) throws Exception {
-        try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits(4, 5)))) {
+        try (Installation tenancy =
+                Installation.on(kind, settings -> settings.pools(Limits.of(4, Duration.ofSeconds(5))))) {
             Tenant acme = tenancy.create("acme");
             ServerLog log = tenancy.database.server().log().orElseThrow();
             long before = log.position();
@@ -93,60 +89,6 @@ class TenantPoolTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
-    @DisplayName("S-88: callers of a silent server fail together in time, and delay nobody's first touch")
-    void givenTenantOnSilentServer_whenManyCall_thenAllFailInTimeAndOthersAreQuick(TestDatabase kind) throws Exception {
-        try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits(4, 2)));
-                SilentServer silent = SilentServer.open()) {
-            Tenant dead = tenancy.create("dead");
-            Tenant alive = tenancy.create("alive");
-            Direct.central(tenancy)
-                    .sql("UPDATE tenants SET database_host = ?, database_port = ? WHERE id = ?")
-                    .params(silent.host(), silent.port(), dead.id())
-                    .update();
-            tenancy.registry.reload(dead.id());
-            long started = System.nanoTime();
-
-            List<Future<Long>> failing = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> tenancy.context.callAs(dead, () -> Notes.owner(tenancy))))
-                    .toList();
-            await().until(() -> silent.connections() > 0);
-            assertThat(tenancy.context.callAs(alive, () -> Notes.owner(tenancy)))
-                    .isEqualTo(alive.id());
-            boolean othersWaited = failing.stream().anyMatch(Future::isDone);
-
-            for (Future<Long> call : failing) {
-                assertThatThrownBy(call::get).hasCauseInstanceOf(io.tenancy.pool.TenantUnavailableException.class);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2 + 1));
-            assertThat(othersWaited).isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
-    @DisplayName("Law 7: an exhausted pool refuses in time, with its numbers")
-    void givenExhaustedPool_whenAnotherAsks_thenCapacityExceededWithNumbers(TestDatabase kind) throws Exception {
-        try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits(1, 1)))) {
-            Tenant acme = tenancy.create("acme");
-
-            tenancy.context.callAs(acme, () -> {
-                try (Connection held = tenancy.router.getConnection()) {
-                    long started = System.nanoTime();
-
-                    assertThatThrownBy(() -> Notes.read(tenancy))
-                            .isInstanceOf(CapacityExceededException.class)
-                            .hasMessageContainingAll("acme", "1 active", "0 idle", "maximum 1");
-
-                    return assertThat(Duration.ofNanos(System.nanoTime() - started))
-                            .isBetween(Duration.ofMillis(900), Duration.ofMillis(1_250));
-                }
-            });
-            assertThat(tenancy.context.callAs(acme, () -> Notes.owner(tenancy))).isEqualTo(acme.id());
-        }
-    }
-
     private <T> List<Future<T>> atOnce(Callable<T> call) {
         CountDownLatch all = new CountDownLatch(CALLERS);
         return IntStream.range(0, CALLERS)
@@ -164,9 +106,5 @@ class TenantPoolTest {
                 .params(database, tenant.id())
                 .update();
         tenancy.registry.reload(tenant.id());
-    }
-
-    private static PoolLimits limits(int size, int seconds) {
-        return Limits.of(size, Duration.ofSeconds(seconds));
     }
 }

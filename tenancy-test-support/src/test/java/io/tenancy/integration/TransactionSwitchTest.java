@@ -1,5 +1,7 @@
 package io.tenancy.integration;
 
+import static io.tenancy.integration.Transactions.notSupported;
+import static io.tenancy.integration.Transactions.required;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,15 +10,11 @@ import io.tenancy.context.NoTenantException;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** A transaction belongs to one tenant: what is meant for one never reaches another. */
 @Tag("integration")
@@ -140,15 +138,5 @@ class TransactionSwitchTest {
 
             assertThat(Notes.direct(tenancy, acme)).containsExactly("acme");
         }
-    }
-
-    private static TransactionTemplate required(DataSource dataSource) {
-        return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-    }
-
-    private static TransactionTemplate notSupported(DataSource dataSource) {
-        TransactionTemplate template = required(dataSource);
-        template.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-        return template;
     }
 }
