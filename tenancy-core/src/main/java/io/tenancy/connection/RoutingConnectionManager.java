@@ -2,6 +2,7 @@ package io.tenancy.connection;
 
 import io.tenancy.Violation;
 import io.tenancy.context.Binding;
+import io.tenancy.context.ScopeListener;
 import io.tenancy.context.TenantScope;
 import io.tenancy.context.ThreadBinding;
 import io.tenancy.tenant.Tenant;
@@ -20,6 +21,7 @@ final class RoutingConnectionManager implements ConnectionManager {
     private final DatabaseConfigs configs;
     private final TransactionGuard transactions;
     private final List<SwitchGuard> guards;
+    private final ScopeListener whenClosed = this::closed;
 
     RoutingConnectionManager(
             ThreadBinding threads,
@@ -50,17 +52,20 @@ final class RoutingConnectionManager implements ConnectionManager {
     }
 
     private TenantScope bind(Binding target) {
-        boolean synchronizing = TransactionSynchronizationManager.isSynchronizationActive();
-        if (synchronizing || !TransactionSynchronizationManager.getResourceMap().isEmpty()) {
+        if (!TransactionSynchronizationManager.getResourceMap().isEmpty()) {
             Binding current = threads.current();
             if (current != target) {
                 guards.forEach(guard -> guard.check(current, target));
-                if (synchronizing) {
-                    return threads.bind(target, () -> transactions.leave(target, current));
-                }
             }
         }
-        return threads.bind(target);
+        return threads.bind(target, whenClosed);
+    }
+
+    /** Closing is a switch back: it happens in any case, and must not take a transaction along. */
+    private void closed(Binding was, @Nullable Binding now) {
+        if (was != now && !TransactionSynchronizationManager.getResourceMap().isEmpty()) {
+            transactions.leave(was, now);
+        }
     }
 
     @Override

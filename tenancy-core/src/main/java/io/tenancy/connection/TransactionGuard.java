@@ -35,7 +35,7 @@ final class TransactionGuard implements SwitchGuard {
     }
 
     /**
-     * Called when a scope has ended that was opened within a foreign transaction.
+     * Called when a scope has ended.
      *
      * @throws TenantSwitchException if a transaction that was begun in it goes on; that can only be rolled back then
      */

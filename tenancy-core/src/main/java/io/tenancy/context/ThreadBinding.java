@@ -18,18 +18,9 @@ public final class ThreadBinding {
         return slots.get().current();
     }
 
-    /** Binds the calling thread until the scope is closed. */
-    public TenantScope bind(Binding target) {
-        return slots.get().open(target);
-    }
-
-    /**
-     * Binds the calling thread until the scope is closed.
-     *
-     * @param afterClosing runs on this thread when the state before is restored; what it throws, closing throws
-     */
-    public TenantScope bind(Binding target, Runnable afterClosing) {
-        return slots.get().open(target, afterClosing);
+    /** Binds the calling thread until the scope is closed, of which the listener is told. */
+    public TenantScope bind(Binding target, ScopeListener listener) {
+        return slots.get().open(target, listener);
     }
 
     /**
@@ -66,14 +57,8 @@ public final class ThreadBinding {
             return scope == null ? null : scope.target;
         }
 
-        TenantScope open(Binding target) {
-            Scope scope = new Scope(this, innermost, target);
-            innermost = scope;
-            return scope;
-        }
-
-        TenantScope open(Binding target, Runnable afterClosing) {
-            Scope scope = new ObservedScope(this, innermost, target, afterClosing);
+        TenantScope open(Binding target, ScopeListener listener) {
+            Scope scope = new Scope(this, innermost, target, listener);
             innermost = scope;
             return scope;
         }
@@ -112,27 +97,29 @@ public final class ThreadBinding {
         }
     }
 
-    /** Three references: 24 bytes on a JVM with compressed pointers. */
-    private static class Scope implements TenantScope {
+    /** Four references: 32 bytes on a JVM with compressed pointers. */
+    private static final class Scope implements TenantScope {
 
         private final Slot slot;
         private final @Nullable Scope outer;
         private final Binding target;
+        private final ScopeListener listener;
 
-        Scope(Slot slot, @Nullable Scope outer, Binding target) {
+        Scope(Slot slot, @Nullable Scope outer, Binding target, ScopeListener listener) {
             this.slot = slot;
             this.outer = outer;
             this.target = target;
+            this.listener = listener;
         }
 
         @Override
         public void close() {
             Slot mine = slot;
-            if (mine.innermost == this && mine.owner == Thread.currentThread()) {
-                mine.innermost = outer;
-            } else {
+            if (mine.innermost != this || mine.owner != Thread.currentThread()) {
                 throw refusal(mine);
             }
+            mine.innermost = outer;
+            listener.closed(target, mine.current());
         }
 
         private TenantScopeException refusal(Slot mine) {
@@ -145,23 +132,6 @@ public final class ThreadBinding {
                     ? new TenantScopeException("A tenant scope was closed while one opened inside it is still open."
                             + " Close scopes in reverse order; try-with-resources does.")
                     : new TenantScopeException("A tenant scope was closed twice.");
-        }
-    }
-
-    /** One that has something to clear away. */
-    private static final class ObservedScope extends Scope {
-
-        private final Runnable afterClosing;
-
-        ObservedScope(Slot slot, @Nullable Scope outer, Binding target, Runnable afterClosing) {
-            super(slot, outer, target);
-            this.afterClosing = afterClosing;
-        }
-
-        @Override
-        public void close() {
-            super.close();
-            afterClosing.run();
         }
     }
 }

@@ -40,7 +40,10 @@ final class Masking {
             "login",
             "role",
             "database",
-            "databasename");
+            "databasename",
+            "name",
+            "domain",
+            "subdomain");
     private final boolean maskNames;
 
     Masking(boolean maskNames) {

@@ -24,7 +24,7 @@ public interface TenancyLogger {
     /**
      * Something was done to a tenant's database.
      *
-     * @param operation for example {@code database.created}
+     * @param operation for example {@code tenant.created}
      * @param tenant null if no single tenant is concerned
      */
     void logDatabaseOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context);
@@ -40,7 +40,7 @@ public interface TenancyLogger {
     /**
      * Somebody tried what is not allowed, or the system is not what it should be.
      *
-     * @param event for example {@code marker.mismatch}
+     * @param event for example {@code connection.refused}
      */
     void logSecurityEvent(String event, Map<String, ?> context);
 

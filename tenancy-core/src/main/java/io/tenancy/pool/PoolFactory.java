@@ -6,6 +6,9 @@ import com.zaxxer.hikari.util.Credentials;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.DatabaseMismatchException;
+import io.tenancy.connection.InvalidDatabaseConfigException;
+import io.tenancy.credential.CredentialException;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
 import java.sql.Connection;
@@ -69,6 +72,16 @@ final class PoolFactory {
      */
     HikariDataSource open(Tenant tenant, Supplier<Tenant> current) throws SQLException {
         long started = System.nanoTime();
+        try {
+            return open(tenant, current, started);
+        } catch (InvalidDatabaseConfigException | DatabaseMismatchException | CredentialException refused) {
+            // Nobody gets here by mistyping a password: the row, the database or the secret was changed.
+            logger.logSecurityEvent("connection.refused", Map.of("tenant", tenant.id(), "code", refused.code()));
+            throw refused;
+        }
+    }
+
+    private HikariDataSource open(Tenant tenant, Supplier<Tenant> current, long started) throws SQLException {
         DatabaseConfig config = configs.resolve(tenant);
         DataSource database = configs.dataSource(config, limits.timeouts());
         try (Connection first = connect(database, config, tenant)) {

@@ -54,6 +54,10 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         TenantRegistration.Registered registered =
                 Objects.requireNonNull(transaction.execute(status -> registration.register(tenant)));
         try (DatabaseLogin login = registered.login()) {
+            if (login.own()) {
+                logger.logCredentialOperation(
+                        "credential.stored", null, Map.of("tenant", tenant.slug(), "username", login.username()));
+            }
             return provision(registered.operation(), login);
         }
     }

@@ -72,8 +72,9 @@ public final class TenancyAutoConfiguration {
         return TenancyLogger.slf4j(logging.channel(), logging.maskSensitiveData());
     }
 
+    /** Not needed, and no key asked for, where an application encrypts in a way of its own. */
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({MasterKeys.class, CredentialManager.class})
     MasterKeys tenancyMasterKeys(TenancyProperties properties) {
         return MasterKeys.of(properties.security().encryptionKey());
     }

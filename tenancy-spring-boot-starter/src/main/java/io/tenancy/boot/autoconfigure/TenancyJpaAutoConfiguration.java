@@ -40,6 +40,10 @@ public final class TenancyJpaAutoConfiguration {
             // What the metadata of a connection would say, had there been one.
             properties.putIfAbsent("jakarta.persistence.database-product-name", product);
             properties.put("hibernate.boot.allow_jdbc_metadata_access", "false");
+            // Hibernate would create helper tables for bulk statements when it starts.
+            properties.putIfAbsent("hibernate.query.mutation_strategy.global_temporary.create_tables", "false");
+            // One block of ids, kept in memory, would be handed to several tenants, of whom only one has it reserved.
+            properties.putIfAbsent("hibernate.id.optimizer.pooled.preferred", "none");
         };
     }
 

@@ -40,8 +40,8 @@ public record TenancyProperties(
      * Databases of the tenants.
      *
      * @param driver Product of the tenants' databases. If not set, that of the central database.
-     * @param autoCreate Whether creating a tenant creates its database and user.
-     * @param autoDelete Whether purging a tenant drops its database and user.
+     * @param autoCreate Whether creating a tenant creates its database and user. If not, no tenant can be created in this version.
+     * @param autoDelete Whether deleting a tenant drops its database and user. If not, they stay as they are.
      * @param namePrefix Beginning of the name of each database that is created for a tenant.
      * @param h2 Databases of H2.
      * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.
@@ -121,8 +121,8 @@ public record TenancyProperties(
     /**
      * Choice of the tenant of an HTTP request.
      *
-     * @param resolvers Comma-separated list of the parts of a request that may name its tenant, in the order in which
-     *     they are asked.
+     * @param resolvers Comma-separated list of the parts of a request that may name its tenant; all that do must name the
+     *     same one.
      * @param baseDomain Host name below which each tenant has its subdomain.
      * @param header Name of the request header that names the tenant.
      * @param centralHosts Comma-separated list of host names whose requests belong to no tenant.

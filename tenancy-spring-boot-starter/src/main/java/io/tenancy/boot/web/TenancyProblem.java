@@ -3,6 +3,7 @@ package io.tenancy.boot.web;
 import io.tenancy.TenancyException;
 import io.tenancy.connection.ConnectionException;
 import io.tenancy.context.NoTenantException;
+import io.tenancy.credential.CredentialException;
 import io.tenancy.pool.CapacityExceededException;
 import io.tenancy.tenant.RegistryUnavailableException;
 import io.tenancy.tenant.TenantInactiveException;
@@ -56,7 +57,7 @@ record TenancyProblem(int status, String code, String detail) {
         if (failure instanceof CapacityExceededException) {
             return new TenancyProblem(503, "CAPACITY_EXCEEDED", "There is too much to do at the moment.");
         }
-        if (failure instanceof ConnectionException) {
+        if (failure instanceof ConnectionException || failure instanceof CredentialException) {
             return new TenancyProblem(
                     503, "TENANT_DATABASE_UNAVAILABLE", "This tenant's database is not available at the moment.");
         }
