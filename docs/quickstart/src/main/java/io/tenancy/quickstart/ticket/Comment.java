@@ -37,6 +37,10 @@ class Comment {
         return id;
     }
 
+    public long getTicketId() {
+        return ticketId;
+    }
+
     public String getText() {
         return text;
     }
