@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -39,7 +40,7 @@ final class Rounds {
                     effort.roundMillis()
                             * 1e6
                             / workers.count()
-                            / costs.get(reference).nanosPerOperation());
+                            / of(costs, reference).nanosPerOperation());
         }
         for (int i = 0; i < effort.rounds(); i++) {
             result.rounds.add(round(routes, workers, operations, random));
@@ -53,26 +54,30 @@ final class Rounds {
         Collections.shuffle(names, random);
         Map<String, Cost> costs = new HashMap<>();
         for (String name : names) {
-            costs.put(name, workers.walk(routes.get(name), operations));
+            costs.put(name, workers.walk(of(routes, name), operations));
         }
         return costs;
     }
 
+    private static <T> T of(Map<String, T> byRoute, String route) {
+        return Objects.requireNonNull(byRoute.get(route), route);
+    }
+
     Quartiles nanos(String route) {
         return Quartiles.of(
-                rounds.stream().mapToDouble(round -> round.get(route).nanosPerOperation()));
+                rounds.stream().mapToDouble(round -> of(round, route).nanosPerOperation()));
     }
 
     Quartiles ratio(String route, String reference) {
         return Quartiles.of(rounds.stream()
-                .mapToDouble(round -> round.get(route).nanosPerOperation()
-                        / round.get(reference).nanosPerOperation()));
+                .mapToDouble(round -> of(round, route).nanosPerOperation()
+                        / of(round, reference).nanosPerOperation()));
     }
 
     Quartiles bytesBeyond(String route, String reference) {
         return Quartiles.of(rounds.stream()
-                .mapToDouble(round -> round.get(route).bytesPerOperation()
-                        - round.get(reference).bytesPerOperation()));
+                .mapToDouble(round -> of(round, route).bytesPerOperation()
+                        - of(round, reference).bytesPerOperation()));
     }
 
     /**
