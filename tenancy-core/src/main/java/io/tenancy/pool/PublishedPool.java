@@ -27,6 +27,7 @@ abstract class PublishedPool {
     private static final Logger log = LoggerFactory.getLogger(PublishedPool.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    private final long id;
     private final Duration drainTimeout;
     private final PoolFactory factory;
     private final PoolScheduler scheduler;
@@ -43,10 +44,16 @@ abstract class PublishedPool {
     private final Lock changing = new ReentrantLock();
 
     PublishedPool(Tenant tenant, PoolFactory factory, PoolScheduler scheduler) {
+        this.id = tenant.id();
         this.tenant = tenant;
         this.factory = factory;
         this.drainTimeout = factory.drainTimeout();
         this.scheduler = scheduler;
+    }
+
+    /** Returns the tenant's id, which never changes. */
+    final long id() {
+        return id;
     }
 
     /** Returns the published pool, or null. */

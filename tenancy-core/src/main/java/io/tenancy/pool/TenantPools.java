@@ -13,8 +13,6 @@ import io.tenancy.tenant.TenantWatcher;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * One HikariCP pool per tenant, opened when the tenant is used first. Follows the registry: what changes there reaches
@@ -26,7 +24,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     private final TenancyLogger logger;
     private final PoolScheduler scheduler = new PoolScheduler();
     private final PoolFactory factory;
-    private final ConcurrentMap<Tenant, PooledTenant> handles = new ConcurrentHashMap<>();
+    private final HandleTable handles = new HandleTable();
 
     /**
      * Returns pools that follow the registry; none is open yet.
@@ -47,7 +45,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public TenantHandle handleOf(Tenant tenant) {
-        PooledTenant handle = handles.get(tenant);
+        PooledTenant handle = handles.get(tenant.id());
         return handle != null ? handle : admit(tenant);
     }
 
@@ -71,7 +69,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     /** Returns the state of every open pool, read without asking a database. */
     public List<PoolSnapshot> snapshots() {
-        return handles.values().stream()
+        return handles.all().stream()
                 .flatMap(handle -> handle.pool().map(handle::snapshot).stream())
                 .toList();
     }
@@ -81,7 +79,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
      * also if it is not closed by then.
      */
     public void awaitRetired(Tenant tenant) {
-        PooledTenant handle = handles.get(tenant);
+        PooledTenant handle = handles.get(tenant.id());
         if (handle != null) {
             handle.awaitRetired();
         }
@@ -89,12 +87,12 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public Collection<Tenant> watched() {
-        return handles.values().stream().map(PooledTenant::tenant).toList();
+        return handles.all().stream().map(PooledTenant::tenant).toList();
     }
 
     @Override
     public void changed(Tenant latest) {
-        PooledTenant handle = handles.get(latest);
+        PooledTenant handle = handles.get(latest.id());
         if (handle != null) {
             boolean wasOpen = handle.pool().isPresent();
             handle.changed(latest);
@@ -106,7 +104,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public void removed(Tenant lastSeen) {
-        PooledTenant handle = handles.remove(lastSeen);
+        PooledTenant handle = handles.remove(lastSeen.id());
         if (handle != null) {
             handle.remove();
             logger.logTenantConnection(lastSeen, "pool.retired");
@@ -115,13 +113,13 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public void distrustAll() {
-        handles.values().forEach(PooledTenant::distrust);
+        handles.all().forEach(PooledTenant::distrust);
     }
 
     /** Closes every pool, all at the same time, and hands out nothing any more. */
     @Override
     public void close() {
-        List<HikariDataSource> pools = handles.values().stream()
+        List<HikariDataSource> pools = handles.all().stream()
                 .flatMap(handle -> handle.surrender().stream())
                 .toList();
         scheduler.closeAll(pools);

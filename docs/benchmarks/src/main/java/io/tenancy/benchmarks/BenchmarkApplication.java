@@ -84,7 +84,7 @@ final class BenchmarkApplication implements AutoCloseable {
     /** The library hands no pool out, and a benchmark is no reason to: so this looks inside. */
     private HikariDataSource poolOf(Tenant tenant) throws ReflectiveOperationException {
         TenantHandle handle = context.getBean(TenantPools.class).handleOf(tenant);
-        Field open = handle.getClass().getDeclaredField("open");
+        Field open = handle.getClass().getSuperclass().getDeclaredField("open");
         open.setAccessible(true);
         return HikariDataSource.class.cast(open.get(handle));
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Random;
  */
 final class Rounds {
 
-    private static final long FAIRNESS_SEED = 20;
+    private static final long SEED = 20;
     private static final int FIRST_GUESS = 2_000;
 
     private final List<Map<String, Cost>> rounds = new ArrayList<>();
@@ -22,18 +23,24 @@ final class Rounds {
     private Rounds() {}
 
     /**
-     * @param effort how long to warm up and how long and how often to measure
      * @param reference the route whose cost sets the length of the rounds
      */
     static Rounds measure(Map<String, Route> routes, Workers workers, Effort effort, String reference)
             throws Exception {
         Rounds result = new Rounds();
-        Random random = new Random(FAIRNESS_SEED);
+        Random random = new Random(SEED);
         int operations = FIRST_GUESS;
-        long warm = System.nanoTime() + effort.warmUpMillis() * 1_000_000L;
-        while (System.nanoTime() < warm) {
-            Cost cost = round(routes, workers, operations, random).get(reference);
-            operations = (int) Math.max(FIRST_GUESS, effort.roundMillis() * 1e6 / cost.nanosPerOperation());
+        long ready = System.nanoTime() + effort.warmUpMillis() * 1_000_000L;
+        // The compiler needs time, and the threads must have had theirs, however busy the machine is.
+        for (long worked = 0; worked < effort.warmUpMillis() * 1_000_000L || System.nanoTime() < ready; ) {
+            Map<String, Cost> costs = round(routes, workers, operations, random);
+            worked += costs.values().stream().mapToLong(Cost::nanos).sum();
+            operations = (int) Math.max(
+                    FIRST_GUESS,
+                    effort.roundMillis()
+                            * 1e6
+                            / workers.count()
+                            / of(costs, reference).nanosPerOperation());
         }
         for (int i = 0; i < effort.rounds(); i++) {
             result.rounds.add(round(routes, workers, operations, random));
@@ -47,32 +54,37 @@ final class Rounds {
         Collections.shuffle(names, random);
         Map<String, Cost> costs = new HashMap<>();
         for (String name : names) {
-            costs.put(name, workers.walk(routes.get(name), operations));
+            costs.put(name, workers.walk(of(routes, name), operations));
         }
         return costs;
     }
 
+    private static <T> T of(Map<String, T> byRoute, String route) {
+        return Objects.requireNonNull(byRoute.get(route), route);
+    }
+
     Quartiles nanos(String route) {
         return Quartiles.of(
-                rounds.stream().mapToDouble(round -> round.get(route).nanosPerOperation()));
+                rounds.stream().mapToDouble(round -> of(round, route).nanosPerOperation()));
     }
 
     Quartiles ratio(String route, String reference) {
         return Quartiles.of(rounds.stream()
-                .mapToDouble(round -> round.get(route).nanosPerOperation()
-                        / round.get(reference).nanosPerOperation()));
+                .mapToDouble(round -> of(round, route).nanosPerOperation()
+                        / of(round, reference).nanosPerOperation()));
     }
 
     Quartiles bytesBeyond(String route, String reference) {
         return Quartiles.of(rounds.stream()
-                .mapToDouble(round -> round.get(route).bytesPerOperation()
-                        - round.get(reference).bytesPerOperation()));
+                .mapToDouble(round -> of(round, route).bytesPerOperation()
+                        - of(round, reference).bytesPerOperation()));
     }
 
     /**
      * How much to measure.
      *
-     * @param roundMillis CPU time of one route on one thread in one round
+     * @param warmUpMillis both CPU time of all threads together and time by the clock
+     * @param roundMillis CPU time of one route in one round, all threads together
      */
     record Effort(int warmUpMillis, int roundMillis, int rounds) {}
 }

@@ -14,8 +14,8 @@ final class RouteBenchmark implements Benchmark {
 
     private static final int[] TENANTS = {1, 100, 1_000};
     private static final int[] THREADS = {1, 8};
-    private static final Effort FULL = new Effort(6_000, 50, 60);
-    private static final Effort QUICK = new Effort(3_000, 20, 20);
+    private static final Effort FULL = new Effort(6_000, 60, 60);
+    private static final Effort QUICK = new Effort(3_000, 30, 24);
 
     @Override
     public void run(boolean quick, PrintStream out) throws Exception {

@@ -30,6 +30,10 @@ final class Workers implements AutoCloseable {
         this.start = new CyclicBarrier(threads);
     }
 
+    int count() {
+        return threads.size();
+    }
+
     /** All tenants in a random order, then all of them in another one, and so on. */
     private static int[] order(int tenants, Random random) {
         int[] order = new int[ORDER];
