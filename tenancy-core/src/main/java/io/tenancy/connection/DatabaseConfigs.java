@@ -48,9 +48,11 @@ public final class DatabaseConfigs {
         List<Violation> violations = new ArrayList<>();
         DatabaseRules.checkHost("database_host", driver, host).ifPresent(violations::add);
         DatabaseRules.checkPort("database_port", driver, port).ifPresent(violations::add);
-        checkName(tenant.databaseName(), host, port).ifPresent(violations::add);
         boolean ownLogin = tenant.databaseUsername() != null;
-        checkLogin(tenant, host, port).ifPresent(violations::add);
+        if (violations.isEmpty() || ownLogin) {
+            checkLogin(tenant, host, port).ifPresent(violations::add);
+        }
+        checkName(tenant.databaseName(), host, port).ifPresent(violations::add);
         String database = tenant.databaseName();
         if (!violations.isEmpty() || database == null) {
             throw new InvalidDatabaseConfigException(tenant, violations);

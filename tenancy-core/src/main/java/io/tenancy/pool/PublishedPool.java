@@ -27,7 +27,6 @@ abstract class PublishedPool {
     private static final Logger log = LoggerFactory.getLogger(PublishedPool.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
-    private final long id;
     private final Duration drainTimeout;
     private final PoolFactory factory;
     private final PoolScheduler scheduler;
@@ -44,16 +43,15 @@ abstract class PublishedPool {
     private final Lock changing = new ReentrantLock();
 
     PublishedPool(Tenant tenant, PoolFactory factory, PoolScheduler scheduler) {
-        this.id = tenant.id();
         this.tenant = tenant;
         this.factory = factory;
         this.drainTimeout = factory.drainTimeout();
         this.scheduler = scheduler;
     }
 
-    /** Returns the tenant's id, which never changes. */
-    final long id() {
-        return id;
+    /** Returns whether this belongs to the pools with that scheduler, and not to another application of this JVM. */
+    final boolean isServedBy(PoolScheduler other) {
+        return scheduler == other;
     }
 
     /** Returns the published pool, or null. */

@@ -7,12 +7,15 @@ import io.tenancy.connection.TenantHandle;
 import io.tenancy.connection.TenantHandles;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantAttachment;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.tenant.TenantWatcher;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * One HikariCP pool per tenant, opened when the tenant is used first. Follows the registry: what changes there reaches
@@ -24,7 +27,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     private final TenancyLogger logger;
     private final PoolScheduler scheduler = new PoolScheduler();
     private final PoolFactory factory;
-    private final HandleTable handles = new HandleTable();
+    private final ConcurrentMap<Tenant, PooledTenant> handles = new ConcurrentHashMap<>();
 
     /**
      * Returns pools that follow the registry; none is open yet.
@@ -45,8 +48,16 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public TenantHandle handleOf(Tenant tenant) {
-        PooledTenant handle = handles.get(tenant.id());
-        return handle != null ? handle : admit(tenant);
+        return TenantAttachment.of(tenant) instanceof PooledTenant attached && attached.isServedBy(scheduler)
+                ? attached
+                : lookUp(tenant);
+    }
+
+    private PooledTenant lookUp(Tenant tenant) {
+        PooledTenant known = handles.get(tenant);
+        PooledTenant handle = known != null ? known : admit(tenant);
+        TenantAttachment.attach(tenant, handle);
+        return handle;
     }
 
     /** The first time this node meets the tenant. */
@@ -69,7 +80,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     /** Returns the state of every open pool, read without asking a database. */
     public List<PoolSnapshot> snapshots() {
-        return handles.all().stream()
+        return handles.values().stream()
                 .flatMap(handle -> handle.pool().map(handle::snapshot).stream())
                 .toList();
     }
@@ -79,7 +90,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
      * also if it is not closed by then.
      */
     public void awaitRetired(Tenant tenant) {
-        PooledTenant handle = handles.get(tenant.id());
+        PooledTenant handle = handles.get(tenant);
         if (handle != null) {
             handle.awaitRetired();
         }
@@ -87,12 +98,12 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public Collection<Tenant> watched() {
-        return handles.all().stream().map(PooledTenant::tenant).toList();
+        return handles.values().stream().map(PooledTenant::tenant).toList();
     }
 
     @Override
     public void changed(Tenant latest) {
-        PooledTenant handle = handles.get(latest.id());
+        PooledTenant handle = handles.get(latest);
         if (handle != null) {
             boolean wasOpen = handle.pool().isPresent();
             handle.changed(latest);
@@ -104,7 +115,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public void removed(Tenant lastSeen) {
-        PooledTenant handle = handles.remove(lastSeen.id());
+        PooledTenant handle = handles.remove(lastSeen);
         if (handle != null) {
             handle.remove();
             logger.logTenantConnection(lastSeen, "pool.retired");
@@ -113,13 +124,13 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     @Override
     public void distrustAll() {
-        handles.all().forEach(PooledTenant::distrust);
+        handles.values().forEach(PooledTenant::distrust);
     }
 
     /** Closes every pool, all at the same time, and hands out nothing any more. */
     @Override
     public void close() {
-        List<HikariDataSource> pools = handles.all().stream()
+        List<HikariDataSource> pools = handles.values().stream()
                 .flatMap(handle -> handle.surrender().stream())
                 .toList();
         scheduler.closeAll(pools);

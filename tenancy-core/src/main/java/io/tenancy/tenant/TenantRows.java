@@ -37,6 +37,7 @@ final class TenantRows {
         boolean active = row.getBoolean("is_active");
         Instant now = Objects.requireNonNull(dialect.readInstant(row, "db_now"));
         return new TenantSnapshot(
+                new TenantAttachment(),
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("slug"),

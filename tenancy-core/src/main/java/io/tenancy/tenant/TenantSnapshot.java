@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row of {@code tenants}. Prints neither data nor password. */
+/**
+ * One row of {@code tenants}. Prints neither data nor password. What every switch reads comes first, where the virtual
+ * machine lays it beside the object's header.
+ */
 record TenantSnapshot(
+        TenantAttachment attachment,
         long id,
         String name,
         String slug,

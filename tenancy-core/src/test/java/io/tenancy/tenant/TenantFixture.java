@@ -24,6 +24,7 @@ public final class TenantFixture {
             @Nullable String username,
             @Nullable String envelope) {
         return new TenantSnapshot(
+                new TenantAttachment(),
                 id,
                 slug,
                 slug,

@@ -1,10 +1,13 @@
 package io.tenancy.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.TenantHandle;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.context.TenantScope;
+import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.NewTenant;
@@ -21,6 +24,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** An application with the starter's default settings on H2 in memory, and as many tenants as were asked for so far. */
 final class BenchmarkApplication implements AutoCloseable {
@@ -96,5 +100,13 @@ final class BenchmarkApplication implements AutoCloseable {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class Application {}
+    static class Application {
+
+        /** What applications with metrics have; the same pools serve every contestant, so it is the same for all. */
+        @Bean
+        PoolCustomizer metricsTracker() {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            return (tenant, config) -> config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+        }
+    }
 }
