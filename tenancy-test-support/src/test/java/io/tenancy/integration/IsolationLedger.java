@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
@@ -24,11 +25,14 @@ final class IsolationLedger {
     private final List<Tenant> tenants;
     private final AtomicLong[] lastRow;
     private final LongAdder[] committed;
+    private final Semaphore[] secondConnections;
 
     IsolationLedger(List<Tenant> tenants) {
         this.tenants = tenants;
         this.lastRow = tenants.stream().map(tenant -> new AtomicLong()).toArray(AtomicLong[]::new);
         this.committed = tenants.stream().map(tenant -> new LongAdder()).toArray(LongAdder[]::new);
+        this.secondConnections =
+                tenants.stream().map(tenant -> new Semaphore(1)).toArray(Semaphore[]::new);
     }
 
     List<Tenant> tenants() {
@@ -46,6 +50,11 @@ final class IsolationLedger {
 
     void committed(int index) {
         committed[index].increment();
+    }
+
+    /** Who needs a second connection of one tenant does so alone, or all could wait for each other. */
+    Semaphore secondConnection(int index) {
+        return secondConnections[index];
     }
 
     static String proof(long tenant, long row) {

@@ -21,6 +21,7 @@ final class IsolationOperations {
     private final Random random;
     private final TransactionTemplate required;
     private final TransactionTemplate suspended;
+    private final TransactionTemplate requiresNew;
 
     IsolationOperations(Installation tenancy, IsolationLedger ledger, long seed) {
         this.tenancy = tenancy;
@@ -29,19 +30,21 @@ final class IsolationOperations {
         this.random = new Random(seed);
         this.required = Transactions.required(tenancy.router);
         this.suspended = Transactions.notSupported(tenancy.router);
+        this.requiresNew = Transactions.requiresNew(tenancy.router);
     }
 
     void runOne() throws Exception {
         // Lower before higher, so that no two threads wait for each other's last connection.
         int b = 1 + random.nextInt(ledger.tenants().size() - 1);
         int a = random.nextInt(b);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2 -> readAndWrite(a);
             case 3, 4 -> nested(b, a);
             case 5 -> exceptions(b, a);
             case 6 -> transaction(a, b);
             case 7 -> suspendedTransaction(a, b);
             case 8 -> central(a);
+            case 9 -> transactionWithin(a);
             default -> heldResult(a, b);
         }
         assertThat(tenancy.threads.current()).isNull();
@@ -120,6 +123,25 @@ final class IsolationOperations {
         }
         if (commit) {
             ledger.committed(a);
+        }
+    }
+
+    /** REQUIRES_NEW: the inner one stands whatever becomes of the outer one. */
+    private void transactionWithin(int a) {
+        if (!ledger.secondConnection(a).tryAcquire()) {
+            readAndWrite(a);
+            return;
+        }
+        try (TenantScope scope = tenancy.connections.switchToTenant(ledger.tenant(a))) {
+            required.executeWithoutResult(outer -> {
+                rows.insert(a);
+                requiresNew.executeWithoutResult(inner -> rows.insert(a));
+                ledger.committed(a);
+                rows.readMarker(a);
+                outer.setRollbackOnly();
+            });
+        } finally {
+            ledger.secondConnection(a).release();
         }
     }
 

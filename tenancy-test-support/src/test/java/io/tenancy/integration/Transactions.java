@@ -20,4 +20,11 @@ final class Transactions {
         template.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         return template;
     }
+
+    /** Suspends what is there and begins another. */
+    static TransactionTemplate requiresNew(DataSource dataSource) {
+        TransactionTemplate template = required(dataSource);
+        template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return template;
+    }
 }
