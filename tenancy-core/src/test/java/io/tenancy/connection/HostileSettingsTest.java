@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileSettingsTest {
 
     @ParameterizedTest
-    @DisplayName("N-01 to N-06, N-15 to N-17, N-19: names of databases")
+    @DisplayName("N-01, N-02, N-03, N-04, N-05, N-06, N-15, N-16, N-17, N-19: names of databases")
     @ValueSource(
             strings = {
                 "x\" TEMPLATE \"tenant_victim",

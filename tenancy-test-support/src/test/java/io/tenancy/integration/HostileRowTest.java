@@ -69,7 +69,7 @@ class HostileRowTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("N-03, N-04, N-05, N-15 to N-17, N-19: names")
+    @DisplayName("N-03, N-04, N-05, N-15, N-16, N-17, N-19: names")
     void givenHostileNameInRow_whenConnecting_thenNoSocketIsOpened(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind);
                 SilentServer server = SilentServer.open()) {
