@@ -22,7 +22,9 @@ final class PoolFailures {
         if (!(failed instanceof SQLTransientConnectionException)) {
             throw failed;
         }
-        if (pool.active() >= pool.maximum()) {
+        // One may just have come back; but without a failure to connect it was not the server.
+        boolean exhausted = pool.active() >= pool.maximum() || pool.active() > 0 && failed.getCause() == null;
+        if (exhausted) {
             return new CapacityExceededException(pool, waitedMillis, failed);
         }
         return unavailable(failed, pool.tenant(), waitedMillis);
