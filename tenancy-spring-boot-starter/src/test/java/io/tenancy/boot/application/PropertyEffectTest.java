@@ -1,0 +1,202 @@
+package io.tenancy.boot.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.tenancy.connection.TenantHandles;
+import io.tenancy.connection.TenantRoutingDataSource;
+import io.tenancy.pool.PoolCustomizer;
+import io.tenancy.provisioning.ProvisioningException;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.NewTenant;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
+import io.tenancy.test.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** S-84: a property that is set to something else than its default has an effect that can be seen. */
+@Tag("feature")
+@ExtendWith(OutputCaptureExtension.class)
+class PropertyEffectTest {
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.*")
+    void givenPoolProperties_whenPoolOpens_thenItHasThem() throws Exception {
+        try (TestApplication app = start(
+                TestDatabase.H2,
+                "tenancy.pool.maximum-size=3",
+                "tenancy.pool.minimum-idle=1",
+                "tenancy.pool.connection-timeout=2s",
+                "tenancy.pool.idle-timeout=5m",
+                "tenancy.pool.max-lifetime=20m",
+                "tenancy.pool.keepalive=90s",
+                "tenancy.pool.leak-detection=7s")) {
+            Tenant acme = app.create("acme");
+
+            app.bean(TenantHandles.class).handleOf(acme).getConnection().close();
+
+            HikariConfig pool = Plain.LAST_POOL.get();
+            assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
+            assertThat(pool.getMinimumIdle()).isEqualTo(1);
+            assertThat(pool.getConnectionTimeout()).isEqualTo(2_000);
+            assertThat(pool.getIdleTimeout()).isEqualTo(300_000);
+            assertThat(pool.getMaxLifetime()).isEqualTo(1_200_000);
+            assertThat(pool.getKeepaliveTime()).isEqualTo(90_000);
+            assertThat(pool.getLeakDetectionThreshold()).isEqualTo(7_000);
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.routing.when-unbound=central")
+    void givenWhenUnboundCentral_whenUnbound_thenCentral() throws Exception {
+        try (TestApplication app = start(TestDatabase.H2, "tenancy.routing.when-unbound=central");
+                Connection connection = app.bean(TenantRoutingDataSource.class).getConnection()) {
+            assertThat(connection.getMetaData().getURL())
+                    .isEqualTo(app.database().jdbcUrl().replaceAll(";.*", ""));
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.database.auto-create=false")
+    void givenNoAutoCreate_whenCreating_thenRefused() {
+        try (TestApplication app = start(TestDatabase.H2, "tenancy.database.auto-create=false")) {
+            assertThatThrownBy(() -> app.create("acme"))
+                    .isInstanceOf(ProvisioningException.class)
+                    .hasMessageContaining("tenancy.database.auto-create is false");
+            assertThat(tenants(app)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName("S-84: tenancy.database.auto-delete, own-user and name-prefix")
+    void givenDatabaseProperties_whenCreatingAndDeleting_thenObeyed(TestDatabase kind) {
+        try (TestApplication app =
+                start(kind, "tenancy.database.auto-delete=true", "tenancy.database.own-user=false")) {
+            Tenant acme = app.create("acme");
+            assertThat(acme.databaseName()).startsWith(app.database().tenantPrefix());
+            assertThat(acme.databaseUsername()).isNull();
+            assertThat(app.database().server().databaseNames()).contains(acme.databaseName());
+
+            app.bean(TenantLifecycle.class).delete(acme);
+
+            assertThat(app.database().server().databaseNames()).doesNotContain(acme.databaseName());
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.database.h2.folder and tenancy.migration.locations")
+    void givenFolderAndLocations_whenCreating_thenFileIsThereWithThatSchema(@TempDir Path folder) {
+        try (TestApplication app = start(
+                TestDatabase.H2,
+                "tenancy.database.h2.folder=" + folder,
+                "tenancy.migration.locations=classpath:db/labels")) {
+            Tenant acme = app.create("acme");
+
+            assertThat(folder.resolve(acme.databaseName() + ".mv.db")).exists();
+            app.tenants()
+                    .runAs(
+                            acme,
+                            () -> assertThat(app.jdbc()
+                                            .sql("SELECT COUNT(*) FROM labels")
+                                            .query(Integer.class)
+                                            .single())
+                                    .isZero());
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.web.resolvers and header")
+    void givenOtherHeader_whenAsked_thenItNamesTheTenant() {
+        try (TestApplication app = TestApplication.start(
+                TestDatabase.H2,
+                NotesApplication.class,
+                "tenancy.web.resolvers=header",
+                "tenancy.web.header=X-Customer")) {
+            app.create("acme");
+
+            assertThat(app.http()
+                            .get("/whoami", "any.example", "X-Customer: acme")
+                            .body())
+                    .isEqualTo("acme");
+            assertThat(app.http()
+                            .get("/whoami", "any.example", "X-Tenant: acme")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.logging.channel, mask-sensitive-data, enabled")
+    void givenLoggingProperties_whenCreating_thenObeyed(CapturedOutput output) {
+        try (TestApplication app = start(
+                TestDatabase.H2,
+                "tenancy.logging.channel=audit.tenants",
+                "tenancy.logging.mask-sensitive-data=false")) {
+            app.bean(TenantLifecycle.class).create(NewTenant.of("acme", "Acme Limited"));
+        }
+        assertThat(output).contains("audit.tenants", "{name=Acme Limited}", "mask-sensitive-data is false");
+
+        int before = output.length();
+        try (TestApplication app = start(TestDatabase.H2, "tenancy.logging.enabled=false")) {
+            app.create("globex");
+        }
+        assertThat(output.toString().substring(before)).doesNotContain("tenant.created");
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.cache.enabled=false reads the registry each time")
+    void givenNoCache_whenRowChanges_thenSeenAtOnce() {
+        try (TestApplication app = start(TestDatabase.H2, "tenancy.cache.enabled=false")) {
+            Tenant acme = app.create("acme");
+            TenantRegistry registry = app.bean(TenantRegistry.class);
+            assertThat(registry.findById(acme.id()).orElseThrow().name()).isEqualTo("acme");
+
+            app.bean("centralJdbcClient", JdbcClient.class)
+                    .sql("UPDATE tenants SET name = 'Changed' WHERE id = ?")
+                    .param(acme.id())
+                    .update();
+
+            assertThat(registry.findById(acme.id()).orElseThrow().name()).isEqualTo("Changed");
+        }
+    }
+
+    private static TestApplication start(TestDatabase kind, String... properties) {
+        return TestApplication.start(kind, Plain.class, properties);
+    }
+
+    private static Integer tenants(TestApplication app) {
+        return app.bean("centralJdbcClient", JdbcClient.class)
+                .sql("SELECT COUNT(*) FROM tenants")
+                .query(Integer.class)
+                .single();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Plain {
+
+        static final AtomicReference<HikariConfig> LAST_POOL = new AtomicReference<>();
+
+        @Bean
+        PoolCustomizer capture() {
+            return (tenant, pool) -> LAST_POOL.set(pool);
+        }
+    }
+}
