@@ -29,13 +29,15 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     @Override
     public Connection getConnection() throws SQLException {
-        HikariDataSource pool = open();
+        HikariDataSource pool = open;
         if (pool != null) {
             try {
-                Connection connection = borrow(pool);
-                if (connection != null) {
+                Connection connection = pool.getConnection();
+                // As in borrow(), which is written out here because each call less counts.
+                if (open == pool) {
                     return connection;
                 }
+                connection.close();
             } catch (SQLException failed) {
                 return again(pool, failed);
             }
