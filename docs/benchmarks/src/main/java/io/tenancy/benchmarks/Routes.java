@@ -27,20 +27,28 @@ final class Routes {
 
     private Routes() {}
 
-    static Map<String, Route> of(BenchmarkApplication application) {
+    /** Returns the routes of these names, and the one by hand. */
+    static Map<String, Route> of(BenchmarkApplication application, List<String> names) {
         HikariDataSource[] pools = application.pools().toArray(HikariDataSource[]::new);
-        String[] names = IntStream.range(0, pools.length)
+        String[] keys = IntStream.range(0, pools.length)
                 .mapToObj(tenant -> "tenant" + tenant)
                 .toArray(String[]::new);
         Map<String, Route> routes = new LinkedHashMap<>();
         routes.put(BY_HAND, new ByHand(pools));
-        routes.put(
-                OURS,
-                new Ours(
-                        application.tenants().toArray(Tenant[]::new), application.connections(), application.router()));
-        routes.put(SPRING, new Spring(names, pools));
-        routes.put(BAOMIDOU, new Baomidou(names, pools));
+        for (String name : names) {
+            routes.put(name, route(name, application, keys, pools));
+        }
         return routes;
+    }
+
+    private static Route route(String name, BenchmarkApplication application, String[] keys, HikariDataSource[] pools) {
+        return switch (name) {
+            case OURS ->
+                new Ours(application.tenants().toArray(Tenant[]::new), application.connections(), application.router());
+            case SPRING -> new Spring(keys, pools);
+            case BAOMIDOU -> new Baomidou(keys, pools);
+            default -> throw new IllegalArgumentException("There is no route " + name);
+        };
     }
 
     /** The least that can be done: the pool is known already. */
