@@ -52,6 +52,11 @@ final class H2Server extends TestDatabaseServer {
     }
 
     @Override
+    TestDatabaseServer at(ServerAddress other) {
+        throw new UnsupportedOperationException("H2 runs inside this JVM: there is no way to it that could fail");
+    }
+
+    @Override
     public List<String> databaseNames() {
         return List.copyOf(names);
     }

@@ -46,6 +46,11 @@ final class MariaDbServer extends TestDatabaseServer {
     }
 
     @Override
+    TestDatabaseServer at(ServerAddress other) {
+        return new MariaDbServer(kind(), other);
+    }
+
+    @Override
     public List<String> databaseNames() {
         try (AdminSession session = session()) {
             return databaseNames(session);

@@ -28,6 +28,11 @@ final class PostgresqlServer extends TestDatabaseServer {
     }
 
     @Override
+    TestDatabaseServer at(ServerAddress other) {
+        return new PostgresqlServer(other);
+    }
+
+    @Override
     public List<String> databaseNames() {
         try (AdminSession session = session()) {
             return databaseNames(session);

@@ -49,6 +49,10 @@ record ServerAddress(
                 null);
     }
 
+    ServerAddress at(String newHost, int newPort) {
+        return new ServerAddress(newHost, newPort, parameters, adminDatabase, adminUser, adminPassword, log);
+    }
+
     ServerAddress withParameters(String newParameters) {
         return new ServerAddress(host, port, newParameters, adminDatabase, adminUser, adminPassword, log);
     }

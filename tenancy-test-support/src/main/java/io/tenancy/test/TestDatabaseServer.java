@@ -113,6 +113,20 @@ public abstract class TestDatabaseServer {
      */
     public abstract List<String> roleNames();
 
+    /**
+     * Returns this server as it is reached through a proxy: its URLs and data sources lead there. Dropping a database
+     * goes through the proxy as well if it was created by the returned server.
+     *
+     * @param proxy a proxy that leads to this server, opened by {@link FaultProxy#to(TestDatabaseServer)}
+     * @throws UnsupportedOperationException for H2, which runs inside this JVM
+     */
+    public final TestDatabaseServer through(FaultProxy proxy) {
+        return at(address.at(proxy.host(), proxy.port()));
+    }
+
+    /** Returns a server of the same kind at another address. */
+    abstract TestDatabaseServer at(ServerAddress other);
+
     abstract void create(TestCentralDatabase central);
 
     abstract void drop(TestCentralDatabase central);
