@@ -21,15 +21,26 @@ final class PoolDrain implements Runnable {
     private final HikariDataSource pool;
     private final ScheduledExecutorService scheduler;
     private final long deadlineNanos;
+    private final Runnable whenUnused;
     private final IntConsumer whenDone;
+    private boolean unused;
     private int looks;
     private int quietLooks;
 
-    /** @param whenDone is told how many connections are still in use */
-    PoolDrain(HikariDataSource pool, ScheduledExecutorService scheduler, Duration deadline, IntConsumer whenDone) {
+    /**
+     * @param whenUnused called once, as soon as nobody is seen to use the pool
+     * @param whenDone is told how many connections are still in use
+     */
+    PoolDrain(
+            HikariDataSource pool,
+            ScheduledExecutorService scheduler,
+            Duration deadline,
+            Runnable whenUnused,
+            IntConsumer whenDone) {
         this.pool = pool;
         this.scheduler = scheduler;
         this.deadlineNanos = System.nanoTime() + deadline.toNanos();
+        this.whenUnused = whenUnused;
         this.whenDone = whenDone;
     }
 
@@ -45,7 +56,12 @@ final class PoolDrain implements Runnable {
         if (waiting == 0 && looks > LATECOMER_LOOKS) {
             state.softEvictConnections();
         }
-        if (quietLooks > LATECOMER_LOOKS || System.nanoTime() >= deadlineNanos) {
+        boolean done = quietLooks > LATECOMER_LOOKS || System.nanoTime() >= deadlineNanos;
+        if (!unused && (quietLooks > 0 || done)) {
+            unused = true;
+            whenUnused.run();
+        }
+        if (done) {
             whenDone.accept(active);
         } else {
             scheduler.schedule(this, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -13,11 +13,9 @@ import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,7 @@ final class PoolFactory {
 
     private final DatabaseConfigs configs;
     private final DatabaseMarker marker;
-    private final PoolLimits limits;
-    private final List<PoolCustomizer> customizers;
+    private final PoolSettings settings;
     private final PoolScheduler scheduler;
     private final TenancyLogger logger;
 
@@ -41,39 +38,44 @@ final class PoolFactory {
             TenancyLogger logger) {
         this.configs = configs;
         this.marker = marker;
-        this.limits = settings.limits();
-        this.customizers = settings.customizers();
+        this.settings = settings;
         this.scheduler = scheduler;
         this.logger = logger;
     }
 
-    Duration drainTimeout() {
-        return limits.drainTimeout();
-    }
-
-    Duration connectionTimeout() {
-        return limits.connectionTimeout();
-    }
-
-    Duration connectTimeout() {
-        return limits.connectTimeout();
-    }
-
     /** Returns what a change of which makes a new pool necessary. */
     Object identity(Tenant tenant) {
-        return List.of(configs.resolve(tenant), Optional.ofNullable(tenant.encryptedPassword()));
+        return List.of(
+                configs.resolve(tenant), Optional.ofNullable(tenant.encryptedPassword()), settings.limitsOf(tenant));
     }
 
     /**
      * Opens a pool. A plain connection goes first: it fails at once and once where a pool would try again and again.
      *
-     * @param current the tenant as it is known whenever the pool opens a connection
+     * @param owner knows the tenant as it is whenever the pool opens a connection
      * @throws SQLException if the database cannot be reached
      */
-    HikariDataSource open(Tenant tenant, Supplier<Tenant> current) throws SQLException {
+    HikariDataSource open(Tenant tenant, PooledTenant owner) throws SQLException {
         long started = System.nanoTime();
+        probe(tenant);
+        HikariDataSource pool = new HikariDataSource(config(tenant, owner));
+        logger.logTenantConnection(tenant, "pool.opened");
+        logger.logPerformanceMetric(
+                "pool.open.millis", (System.nanoTime() - started) / 1e6, Map.of("tenant", tenant.slug()));
+        return pool;
+    }
+
+    /**
+     * Asks the database, on a connection of its own, whose it is.
+     *
+     * @throws SQLException if it cannot be reached
+     */
+    void probe(Tenant tenant) throws SQLException {
         try {
-            return open(tenant, current, started);
+            DatabaseConfig config = configs.resolve(tenant);
+            try (Connection first = connect(database(tenant, config), config, tenant)) {
+                marker.verify(tenant, first);
+            }
         } catch (InvalidDatabaseConfigException | DatabaseMismatchException | CredentialException refused) {
             // Nobody gets here by mistyping a password: the row, the database or the secret was changed.
             logger.logSecurityEvent("connection.refused", Map.of("tenant", tenant.id(), "code", refused.code()));
@@ -81,17 +83,8 @@ final class PoolFactory {
         }
     }
 
-    private HikariDataSource open(Tenant tenant, Supplier<Tenant> current, long started) throws SQLException {
-        DatabaseConfig config = configs.resolve(tenant);
-        DataSource database = configs.dataSource(config, limits.timeouts());
-        try (Connection first = connect(database, config, tenant)) {
-            marker.verify(tenant, first);
-        }
-        HikariDataSource pool = new HikariDataSource(config(database, config, tenant, current));
-        logger.logTenantConnection(tenant, "pool.opened");
-        logger.logPerformanceMetric(
-                "pool.open.millis", (System.nanoTime() - started) / 1e6, Map.of("tenant", tenant.slug()));
-        return pool;
+    private DataSource database(Tenant tenant, DatabaseConfig config) {
+        return configs.dataSource(config, settings.limitsOf(tenant).timeouts());
     }
 
     private Connection connect(DataSource database, DatabaseConfig config, Tenant tenant) throws SQLException {
@@ -100,13 +93,16 @@ final class PoolFactory {
                 : database.getConnection(config.username(), orEmpty(configs.password(tenant)));
     }
 
-    private HikariConfig config(DataSource database, DatabaseConfig config, Tenant tenant, Supplier<Tenant> current) {
+    private HikariConfig config(Tenant tenant, PooledTenant owner) {
+        DatabaseConfig config = configs.resolve(tenant);
+        PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(database);
+        hikari.setDataSource(new GuardedDataSource(database(tenant, config), owner));
+        hikari.setExceptionOverride(PoolFailures.EVICTION);
         if (config.username() != null) {
             String username = config.username();
-            hikari.setCredentialsProvider(() -> Credentials.of(username, orEmpty(configs.password(current.get()))));
+            hikari.setCredentialsProvider(() -> Credentials.of(username, orEmpty(configs.password(owner.tenant()))));
         }
         hikari.setMaximumPoolSize(limits.maximumSize());
         hikari.setMinimumIdle(limits.minimumIdle());
@@ -120,7 +116,7 @@ final class PoolFactory {
         hikari.setInitializationFailTimeout(-1);
         hikari.setScheduledExecutor(scheduler.executor());
         hikari.setThreadFactory(scheduler.threads());
-        customizers.forEach(customizer -> customizer.customize(tenant, hikari));
+        settings.customizers().forEach(customizer -> customizer.customize(tenant, hikari));
         return hikari;
     }
 

@@ -1,5 +1,6 @@
 package io.tenancy.pool;
 
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.tenancy.TenancyException;
 import io.tenancy.tenant.Tenant;
 import java.sql.SQLException;
@@ -15,6 +16,28 @@ final class PoolFailures {
     /** MySQL and MariaDB: access denied, for the user and for the user on this database. */
     private static final Set<Integer> ACCESS_DENIED = Set.of(1044, 1045, 1698);
 
+    /** PostgreSQL, appendix A: too many connections, also of one role or database. */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** MySQL and MariaDB: too many connections, of all, of a user, and within a resource limit. */
+    private static final Set<Integer> TOO_MANY = Set.of(1040, 1203, 1226);
+
+    /** SQLSTATE: the database became read-only, as after a fail-over. */
+    private static final String READ_ONLY = "25006";
+
+    /** MySQL and MariaDB: started read-only, and switched to it while running. */
+    private static final Set<Integer> READ_ONLY_SERVER = Set.of(1290, 1836);
+
+    /** Which connections are not used again after an error, beside those that HikariCP knows. */
+    static final SQLExceptionOverride EVICTION = new SQLExceptionOverride() {
+        @java.lang.Override
+        public Override adjudicate(SQLException failed) {
+            return READ_ONLY.equals(failed.getSQLState()) || READ_ONLY_SERVER.contains(failed.getErrorCode())
+                    ? Override.MUST_EVICT
+                    : Override.CONTINUE_EVICT;
+        }
+    };
+
     private PoolFailures() {}
 
     /** HikariCP says "timed out" for an exhausted pool, a dead server and a wrong password alike; the cause tells. */
@@ -25,7 +48,7 @@ final class PoolFailures {
         // One may just have come back; but without a failure to connect it was not the server.
         boolean exhausted = pool.active() >= pool.maximum() || pool.active() > 0 && failed.getCause() == null;
         if (exhausted) {
-            return new CapacityExceededException(pool, waitedMillis, failed);
+            return CapacityExceededException.exhausted(pool, waitedMillis, failed);
         }
         return unavailable(failed, pool.tenant(), waitedMillis);
     }
@@ -43,6 +66,9 @@ final class PoolFailures {
             if (cause instanceof SQLException sql && isRejection(sql)) {
                 return TenantUnavailableException.rejected(tenant, failed);
             }
+            if (cause instanceof SQLException sql && isServerFull(sql)) {
+                return CapacityExceededException.serverFull(tenant, failed);
+            }
         }
         return TenantUnavailableException.unreachable(tenant, waitedMillis, failed);
     }
@@ -50,5 +76,9 @@ final class PoolFailures {
     private static boolean isRejection(SQLException sql) {
         String state = sql.getSQLState();
         return state != null && state.startsWith(AUTHORIZATION) || ACCESS_DENIED.contains(sql.getErrorCode());
+    }
+
+    private static boolean isServerFull(SQLException sql) {
+        return TOO_MANY_CONNECTIONS.equals(sql.getSQLState()) || TOO_MANY.contains(sql.getErrorCode());
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param maximumSize most connections of one tenant on this node
  * @param minimumIdle connections kept open without use; 0 lets an idle pool hold none
+ * @param maximumWaiting most callers that wait for a connection of one tenant at the same time; those who come in the same
+ *     moment may exceed it by as many as there are processors
  * @param connectionTimeout longest wait for a connection
  * @param idleTimeout how long a connection above the minimum may idle; 0 for ever
  * @param maxLifetime longest life of a connection; 0 for ever
@@ -20,6 +22,7 @@ import java.time.Duration;
 public record PoolLimits(
         int maximumSize,
         int minimumIdle,
+        int maximumWaiting,
         Duration connectionTimeout,
         Duration idleTimeout,
         Duration maxLifetime,
@@ -29,10 +32,11 @@ public record PoolLimits(
         Duration socketTimeout,
         Duration drainTimeout) {
 
-    /** Ten connections, none kept idle, five seconds to wait. */
+    /** Ten connections, none kept idle, twice as many callers that wait, five seconds to wait. */
     public static final PoolLimits DEFAULTS = new PoolLimits(
             10,
             0,
+            20,
             Duration.ofSeconds(5),
             Duration.ofMinutes(10),
             Duration.ofMinutes(30),

@@ -8,16 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one of many callers open a tenant's pool; the others wait for the same result, also if it is a failure. Belongs
- * to one tenant, so that nobody waits here for another tenant's database. Thread-safe.
+ * Opens a tenant's pool on a thread of its own, while many callers wait for the one result, also if it is a failure: each
+ * as long as a caller may wait, however long opening takes. Belongs to one tenant, so that nobody waits here for another
+ * tenant's database. Thread-safe.
  */
 final class PoolOpening {
 
-    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /** Who waits for another pool to make room gives up first, and says so. */
+    private static final long MARGIN_MILLIS = 200;
 
     /** Opens the pool or fails. */
     @FunctionalInterface
@@ -25,39 +29,69 @@ final class PoolOpening {
         HikariDataSource open() throws SQLException;
     }
 
+    private final Opener opener;
+    private final Consumer<Runnable> threads;
     private final AtomicReference<@Nullable CompletableFuture<HikariDataSource>> underWay = new AtomicReference<>();
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    /** @param connectTimeout what opening takes at most, and again for the login */
-    HikariDataSource once(Opener opener, Tenant tenant, Duration connectTimeout) throws SQLException {
+    /** @param threads runs a task elsewhere */
+    PoolOpening(Opener opener, Consumer<Runnable> threads) {
+        this.opener = opener;
+        this.threads = threads;
+    }
+
+    /** Starts opening unless somebody did. */
+    CompletableFuture<HikariDataSource> start() {
         CompletableFuture<HikariDataSource> mine = new CompletableFuture<>();
         CompletableFuture<HikariDataSource> others = underWay.compareAndExchange(null, mine);
         if (others != null) {
-            return await(others, tenant, connectTimeout);
+            return others;
         }
         try {
+            threads.accept(() -> open(mine));
+        } catch (Throwable noThread) {
+            finish(() -> mine.completeExceptionally(noThread));
+        }
+        return mine;
+    }
+
+    private void open(CompletableFuture<HikariDataSource> result) {
+        try {
             HikariDataSource pool = opener.open();
-            underWay.set(null);
-            mine.complete(pool);
-            return pool;
+            finish(() -> result.complete(pool));
         } catch (Throwable failed) {
-            underWay.set(null);
-            mine.completeExceptionally(failed);
-            throw failed;
+            finish(() -> result.completeExceptionally(failed));
         }
     }
 
-    private static HikariDataSource await(
-            CompletableFuture<HikariDataSource> opening, Tenant tenant, Duration connectTimeout) throws SQLException {
-        long millis = connectTimeout.multipliedBy(2).plus(MARGIN).toMillis();
+    /** Who asks from now on opens anew; who waits gets this result. */
+    private void finish(Runnable result) {
+        underWay.set(null);
+        result.run();
+    }
+
+    /**
+     * Waits for the pool, which somebody starts to open if nobody did.
+     *
+     * @throws CapacityExceededException if as many as may wait do so already
+     * @throws TenantUnavailableException if it takes longer than that time
+     */
+    HikariDataSource await(Tenant tenant, PoolLimits limits, Duration patience) throws SQLException {
+        int others = waiting.getAndIncrement();
         try {
-            return opening.get(millis, TimeUnit.MILLISECONDS);
+            if (others >= limits.maximumWaiting()) {
+                throw CapacityExceededException.tooManyWaiting(tenant, others, limits.maximumWaiting());
+            }
+            return start().get(patience.toMillis() + MARGIN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            throw TenantUnavailableException.unreachable(tenant, millis, slow);
+            throw TenantUnavailableException.unreachable(tenant, patience.toMillis(), slow);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new SQLException("Interrupted while a pool was opened.", interrupted);
         } catch (ExecutionException failed) {
             throw rethrow(failed.getCause());
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

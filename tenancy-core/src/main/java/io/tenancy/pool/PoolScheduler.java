@@ -55,15 +55,26 @@ final class PoolScheduler implements AutoCloseable {
         return threads;
     }
 
+    /** Runs a task about once a second until this is closed. */
+    void everySecond(Runnable task) {
+        scheduler.scheduleWithFixedDelay(task, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Runs a task that may take long on a thread of its own. */
+    void aside(Runnable task) {
+        threads.newThread(task).start();
+    }
+
     /**
      * Closes a pool that nobody is handed any more once it is idle, at the latest after the deadline.
      *
+     * @param whenUnused called as soon as nobody is seen to use it, possibly before this returns
      * @return completed when the pool is closed
      */
-    CompletableFuture<Void> retire(HikariDataSource pool, Duration deadline) {
+    CompletableFuture<Void> retire(HikariDataSource pool, Duration deadline, Runnable whenUnused) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         retiring.add(pool);
-        new PoolDrain(pool, scheduler, deadline, active -> closeAside(pool, active, closed)).run();
+        new PoolDrain(pool, scheduler, deadline, whenUnused, active -> closeAside(pool, active, closed)).run();
         return closed;
     }
 

@@ -1,20 +1,56 @@
 package io.tenancy.pool;
 
+import io.tenancy.tenant.Tenant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What pools are made of.
  *
+ * @param limits of each tenant's pool
+ * @param plans limits of the tenants of a plan, by the plan's name, instead of the general ones
+ * @param node limits of all pools together
  * @param customizers called in this order for each pool
  */
-public record PoolSettings(PoolLimits limits, List<PoolCustomizer> customizers) {
+public record PoolSettings(
+        PoolLimits limits,
+        Map<String, PoolLimits> plans,
+        NodeLimits node,
+        BreakerSettings breaker,
+        List<PoolCustomizer> customizers) {
 
     public PoolSettings {
+        plans = Map.copyOf(plans);
         customizers = List.copyOf(customizers);
     }
 
-    /** These limits and nothing else. */
+    /** These limits for each tenant, and defaults for the rest. */
     public static PoolSettings of(PoolLimits limits) {
-        return new PoolSettings(limits, List.of());
+        return new PoolSettings(limits, Map.of(), NodeLimits.DEFAULTS, BreakerSettings.DEFAULTS, List.of());
+    }
+
+    /** Returns the same with other limits of all pools together. */
+    public PoolSettings with(NodeLimits node) {
+        return new PoolSettings(limits, plans, node, breaker, customizers);
+    }
+
+    /** Returns the same with another breaker. */
+    public PoolSettings with(BreakerSettings breaker) {
+        return new PoolSettings(limits, plans, node, breaker, customizers);
+    }
+
+    /** Returns the same with other limits by plan. */
+    public PoolSettings with(Map<String, PoolLimits> plans) {
+        return new PoolSettings(limits, plans, node, breaker, customizers);
+    }
+
+    /** Returns the same with these customizers. */
+    public PoolSettings with(List<PoolCustomizer> customizers) {
+        return new PoolSettings(limits, plans, node, breaker, customizers);
+    }
+
+    PoolLimits limitsOf(Tenant tenant) {
+        String plan = tenant.plan();
+        return plan == null ? limits : plans.getOrDefault(plan, limits);
     }
 }

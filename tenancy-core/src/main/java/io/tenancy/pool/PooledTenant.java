@@ -1,13 +1,13 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tenancy.TenancyException;
 import io.tenancy.connection.TenantHandle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
-import java.util.function.LongFunction;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledTenant extends PublishedPool implements TenantHandle {
 
-    private final PoolFactory factory;
-    private final LongFunction<Optional<Tenant>> registry;
+    private final PoolParts parts;
+    private final PoolOpening opening;
 
-    private final PoolOpening opening = new PoolOpening();
-
-    /** @param registry reads one tenant by its id: cached, and within a second in any case */
-    PooledTenant(Tenant tenant, PoolFactory factory, LongFunction<Optional<Tenant>> registry, PoolScheduler scheduler) {
-        super(tenant, factory, scheduler);
-        this.factory = factory;
-        this.registry = registry;
+    PooledTenant(Tenant tenant, PoolParts parts) {
+        super(tenant, parts);
+        this.parts = parts;
+        this.opening = new PoolOpening(this::openNow, parts.scheduler()::aside);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         HikariDataSource pool = open;
         if (pool != null) {
+            if (!used) {
+                used = true;
+            }
+            if (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() >= mostWaiting) {
+                throw tooManyWaiting(pool);
+            }
             try {
                 Connection connection = pool.getConnection();
                 // As in borrow(), which is written out here because each call less counts.
@@ -43,6 +46,11 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
             }
         }
         return getConnectionAfterOpening();
+    }
+
+    private CapacityExceededException tooManyWaiting(HikariDataSource pool) {
+        return CapacityExceededException.tooManyWaiting(
+                tenant(), pool.getHikariPoolMXBean().getThreadsAwaitingConnection(), mostWaiting);
     }
 
     /**
@@ -64,14 +72,64 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         if (pool.isClosed() || open() != pool) {
             return getConnectionAfterOpening();
         }
-        throw PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout());
+        throw noted(PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout()));
+    }
+
+    private TenancyException noted(TenancyException why) {
+        failed(why);
+        return why;
+    }
+
+    /** Counts a failure to reach the database; what comes too often closes the way to it for a while. */
+    void failed(TenancyException why) {
+        if (why instanceof TenantUnavailableException unavailable && breaker().failed(unavailable)) {
+            park(unavailable);
+            parts.logger().logTenantConnection(tenant(), "breaker().opened");
+        }
+    }
+
+    /** A refused login hurts nobody who has a connection; a database that does not answer has none worth keeping. */
+    private void park(TenantUnavailableException why) {
+        if (why.isRejection()) {
+            parkIfEmpty();
+            return;
+        }
+        HikariDataSource pool = distrust();
+        if (pool != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    /** Callers would wait in vain for a pool that has no connection and may open none. */
+    void parkIfEmpty() {
+        HikariDataSource pool = open;
+        if (pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            distrust();
+        }
+    }
+
+    /** The database answers. */
+    void recovered() {
+        if (breaker().succeeded()) {
+            parts.logger().logTenantConnection(tenant(), "breaker().closed");
+        }
     }
 
     private Connection getConnectionAfterOpening() throws SQLException {
-        SQLException last = null;
         long started = System.nanoTime();
+        SQLException last = new SQLException("The pool was retired again and again.");
         do {
-            HikariDataSource pool = opening.once(this::openNow, tenant(), factory.connectTimeout());
+            requireUsable();
+            Breaker.Admission admission = breaker().ask();
+            if (admission == Breaker.Admission.PROBE) {
+                opening.start();
+            }
+            TenancyException refusal =
+                    admission == Breaker.Admission.WAIT ? null : breaker().refusal(tenant());
+            if (refusal != null) {
+                throw refusal;
+            }
+            HikariDataSource pool = opened(started);
             try {
                 Connection connection = borrow(pool);
                 if (connection != null) {
@@ -79,24 +137,42 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
                 }
             } catch (SQLException failed) {
                 if (!pool.isClosed() && open() == pool) {
-                    throw PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout());
+                    throw noted(PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout()));
                 }
                 last = failed;
             }
         } while (mayTryAgain(started));
-        throw TenantUnavailableException.unreachable(
-                tenant(), millisSince(started), last == null ? new SQLException("retired") : last);
+        throw noted(TenantUnavailableException.unreachable(tenant(), millisSince(started), last));
+    }
+
+    private HikariDataSource opened(long started) throws SQLException {
+        try {
+            return opening.await(tenant(), limits(), remaining(started));
+        } catch (TenancyException failed) {
+            throw noted(failed);
+        }
+    }
+
+    /** However often the tenant changes meanwhile, a caller gives up only when its time is over. */
+    private Duration remaining(long startedNanos) {
+        return limits().connectionTimeout().minusNanos(System.nanoTime() - startedNanos);
+    }
+
+    private boolean mayTryAgain(long startedNanos) {
+        return remaining(startedNanos).compareTo(Duration.ZERO) > 0;
+    }
+
+    private static long millisSince(long startedNanos) {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
     private HikariDataSource openNow() throws SQLException {
         long started = System.nanoTime();
         do {
             Tenant latest = latest();
-            HikariDataSource pool = published(latest);
-            if (pool == null) {
-                pool = open(latest);
-            }
+            HikariDataSource pool = obtain(latest);
             if (publish(latest, pool)) {
+                recovered();
                 return pool;
             }
             retire(pool);
@@ -107,28 +183,42 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
                 new SQLException("The tenant changed again and again while its pool was opened."));
     }
 
-    /** However often the tenant changes meanwhile, a caller gives up only when its time is over. */
-    private boolean mayTryAgain(long startedNanos) {
-        return System.nanoTime() - startedNanos < factory.connectionTimeout().toNanos();
-    }
-
-    private static long millisSince(long startedNanos) {
-        return (System.nanoTime() - startedNanos) / 1_000_000;
+    /** Callers count what they meet themselves; an attempt for nobody in particular counts here. */
+    private HikariDataSource obtain(Tenant latest) throws SQLException {
+        long started = System.nanoTime();
+        try {
+            HikariDataSource pool = published(latest);
+            if (pool == null) {
+                return open(latest);
+            }
+            if (breaker().isOpen()) {
+                parts.factory().probe(latest);
+            }
+            return pool;
+        } catch (SQLException failed) {
+            TenancyException why = PoolFailures.connecting(failed, latest, millisSince(started));
+            throw breaker().isOpen() ? noted(why) : why;
+        }
     }
 
     private HikariDataSource open(Tenant latest) throws SQLException {
-        long started = System.nanoTime();
+        parts.room().enter(latest, limits().connectionTimeout());
+        boolean opened = false;
         try {
-            return factory.open(latest, this::tenant);
-        } catch (SQLException failed) {
-            throw PoolFailures.connecting(failed, latest, millisSince(started));
+            HikariDataSource pool = parts.factory().open(latest, this);
+            opened = true;
+            return pool;
+        } finally {
+            if (!opened) {
+                parts.room().leave();
+            }
         }
     }
 
     /** The registry decides, not the snapshot that somebody switched to. */
     private Tenant latest() {
         Tenant before = tenant();
-        Tenant latest = registry.apply(before.id()).orElse(null);
+        Tenant latest = parts.registry().apply(before.id()).orElse(null);
         if (latest == null) {
             throw TenantNotFoundException.byId(before.id());
         }

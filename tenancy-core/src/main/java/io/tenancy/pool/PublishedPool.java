@@ -1,21 +1,16 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.tenancy.connection.InvalidDatabaseConfigException;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantStatus;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pool of one tenant that is handed out now, and the tenant as it is known now. A published pool means that the
@@ -24,36 +19,48 @@ import org.slf4j.LoggerFactory;
  */
 abstract class PublishedPool {
 
-    private static final Logger log = LoggerFactory.getLogger(PublishedPool.class);
-    private static final Duration CLOSING = Duration.ofSeconds(5);
-
-    private final Duration drainTimeout;
-    private final PoolFactory factory;
-    private final PoolScheduler scheduler;
+    private final PoolParts parts;
+    private final Breaker breaker;
 
     /** Read by {@link PooledTenant} itself: each call less on the way to a connection counts. */
     volatile @Nullable HikariDataSource open;
 
+    /** Set by every use and cleared once a second, so that nobody who asks for a connection has to read a clock. */
+    boolean used;
+
+    /** Most callers that may wait for a connection; changes before a pool is published. */
+    int mostWaiting;
+
+    private volatile long lastUsedNanos = System.nanoTime();
+
     private volatile Tenant tenant;
     private volatile boolean removed;
-    private volatile CompletableFuture<?> retired = CompletableFuture.completedFuture(null);
+    private final RetiredPools retired;
 
-    /** A pool that is fine but may only be used again after the registry was asked. */
-    private @Nullable HikariDataSource parked;
+    /** A pool that is fine but may only be used again after the registry, or its database, was asked. */
+    private volatile @Nullable HikariDataSource parked;
 
     /** Guards changes of the fields above; held only for moments, never during I/O. */
     private final Lock changing = new ReentrantLock();
 
-    PublishedPool(Tenant tenant, PoolFactory factory, PoolScheduler scheduler) {
+    PublishedPool(Tenant tenant, PoolParts parts) {
         this.tenant = tenant;
-        this.factory = factory;
-        this.drainTimeout = factory.drainTimeout();
-        this.scheduler = scheduler;
+        this.parts = parts;
+        this.breaker = new Breaker(parts.settings().breaker());
+        this.retired = new RetiredPools(parts.scheduler());
+    }
+
+    final Breaker breaker() {
+        return breaker;
+    }
+
+    final PoolLimits limits() {
+        return parts.settings().limitsOf(tenant);
     }
 
     /** Returns whether this belongs to the pools with that scheduler, and not to another application of this JVM. */
     final boolean isServedBy(PoolScheduler other) {
-        return scheduler == other;
+        return parts.scheduler() == other;
     }
 
     /** Returns the published pool, or null. */
@@ -99,6 +106,8 @@ abstract class PublishedPool {
                 return false;
             }
             parked = null;
+            mostWaiting = limits().maximumWaiting();
+            lastUsedNanos = System.nanoTime();
             open = pool;
             return true;
         } finally {
@@ -123,6 +132,10 @@ abstract class PublishedPool {
         changing.lock();
         try {
             boolean keep = latest.status() == TenantStatus.ACTIVE && sameDatabase(tenant, latest);
+            if (!Objects.equals(tenant.updatedAt(), latest.updatedAt())) {
+                // Somebody did something about it: worth another try.
+                breaker.succeeded();
+            }
             tenant = latest;
             if (!keep) {
                 unpublish();
@@ -134,7 +147,8 @@ abstract class PublishedPool {
 
     private boolean sameDatabase(Tenant before, Tenant latest) {
         try {
-            return (open != null || parked != null) && factory.identity(before).equals(factory.identity(latest));
+            return (open != null || parked != null)
+                    && parts.factory().identity(before).equals(parts.factory().identity(latest));
         } catch (InvalidDatabaseConfigException refused) {
             return false;
         }
@@ -151,14 +165,63 @@ abstract class PublishedPool {
         }
     }
 
-    /** Keeps the pool, but hands out nothing from it before the registry was asked again. */
-    final void distrust() {
+    /**
+     * Keeps the pool, but hands out nothing from it before the registry, or the database, was asked again.
+     *
+     * @return the pool that is kept, or null if there is none
+     */
+    final @Nullable HikariDataSource distrust() {
         changing.lock();
         try {
             if (open != null) {
                 parked = open;
                 open = null;
             }
+            return parked;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Returns for how long nobody has used the pool, give or take a second. */
+    final long idleNanos() {
+        long now = System.nanoTime();
+        if (used) {
+            used = false;
+            lastUsedNanos = now;
+        }
+        return now - lastUsedNanos;
+    }
+
+    /** Returns whether there is a pool of which no connection is in use or waited for. */
+    final boolean isUnused() {
+        HikariDataSource pool = open;
+        return isUnused(pool != null ? pool : parked);
+    }
+
+    private static boolean isUnused(@Nullable HikariDataSource pool) {
+        if (pool == null) {
+            return false;
+        }
+        HikariPoolMXBean state = pool.getHikariPoolMXBean();
+        return state.getActiveConnections() == 0 && state.getThreadsAwaitingConnection() == 0;
+    }
+
+    /** Closes the pool if it is unused; the next caller opens another one. */
+    final void evict() {
+        if (unpublishUnused()) {
+            parts.logger().logTenantConnection(tenant, "pool.evicted");
+        }
+    }
+
+    private boolean unpublishUnused() {
+        changing.lock();
+        try {
+            boolean unused = isUnused();
+            if (unused) {
+                unpublish();
+            }
+            return unused;
         } finally {
             changing.unlock();
         }
@@ -175,18 +238,11 @@ abstract class PublishedPool {
 
     /** Closes a pool once nobody uses it. */
     final void retire(HikariDataSource pool) {
-        // Together with one that is still being drained: who drops the database waits for both.
-        retired = CompletableFuture.allOf(retired, scheduler.retire(pool, drainTimeout));
+        retired.add(pool, limits().drainTimeout(), parts.room()::leave);
     }
 
     final void awaitRetired() {
-        try {
-            retired.get(drainTimeout.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException notClosed) {
-            log.warn("The retired pool of tenant {} is not closed yet.", tenant.id(), notClosed);
-        }
+        retired.await(tenant, limits().drainTimeout());
     }
 
     final Optional<HikariDataSource> pool() {
@@ -207,7 +263,18 @@ abstract class PublishedPool {
         }
     }
 
+    /** Returns the state of the pool; empty if there is none and nothing to say about why. */
+    final Optional<PoolSnapshot> snapshot() {
+        HikariDataSource pool = open != null ? open : parked;
+        if (pool != null) {
+            return Optional.of(snapshot(pool));
+        }
+        return breaker.isOpen()
+                ? Optional.of(new PoolSnapshot(tenant, 0, 0, 0, limits().maximumSize(), breaker.describe()))
+                : Optional.empty();
+    }
+
     final PoolSnapshot snapshot(HikariDataSource pool) {
-        return PoolSnapshot.of(tenant, pool);
+        return PoolSnapshot.of(tenant, pool, breaker);
     }
 }

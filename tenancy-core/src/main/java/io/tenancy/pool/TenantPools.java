@@ -26,8 +26,8 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     private final TenantRegistry registry;
     private final TenancyLogger logger;
     private final PoolScheduler scheduler = new PoolScheduler();
-    private final PoolFactory factory;
     private final ConcurrentMap<Tenant, PooledTenant> handles = new ConcurrentHashMap<>();
+    private final PoolParts parts;
 
     /**
      * Returns pools that follow the registry; none is open yet.
@@ -42,7 +42,15 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
             TenancyLogger logger) {
         this.registry = registry;
         this.logger = TenancyLogger.contained(logger);
-        this.factory = new PoolFactory(configs, marker, settings, scheduler, this.logger);
+        PoolRoom room = new PoolRoom(settings.node(), handles.values());
+        this.parts = new PoolParts(
+                new PoolFactory(configs, marker, settings, scheduler, this.logger),
+                scheduler,
+                room,
+                settings,
+                registry::findById,
+                this.logger);
+        scheduler.everySecond(room::sweep);
         registry.watch(this);
     }
 
@@ -63,8 +71,7 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     /** The first time this node meets the tenant. */
     private PooledTenant admit(Tenant tenant) {
         Tenant known = find(tenant.id());
-        PooledTenant handle = handles.computeIfAbsent(
-                known, first -> new PooledTenant(first, factory, registry::findById, scheduler));
+        PooledTenant handle = handles.computeIfAbsent(known, first -> new PooledTenant(first, parts));
         // A change between the look and the entry was told to nobody.
         handle.replace(known, find(tenant.id()));
         return handle;
@@ -78,11 +85,30 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
         return known.get();
     }
 
-    /** Returns the state of every open pool, read without asking a database. */
+    /**
+     * Returns the state of every pool that is open, and of every tenant whose callers may not wait for one; read without
+     * asking a database.
+     */
     public List<PoolSnapshot> snapshots() {
         return handles.values().stream()
-                .flatMap(handle -> handle.pool().map(handle::snapshot).stream())
+                .flatMap(handle -> handle.snapshot().stream())
                 .toList();
+    }
+
+    /** Lets callers wait for this tenant's database again, whatever failed before. Does nothing if they may. */
+    public void resetBreaker(Tenant tenant) {
+        PooledTenant handle = handles.get(tenant);
+        if (handle != null) {
+            handle.recovered();
+        }
+    }
+
+    /** Closes this tenant's pool if nobody uses it; the next caller opens another one. */
+    public void evict(Tenant tenant) {
+        PooledTenant handle = handles.get(tenant);
+        if (handle != null) {
+            handle.evict();
+        }
     }
 
     /**

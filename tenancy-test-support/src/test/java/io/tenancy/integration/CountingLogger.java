@@ -15,6 +15,7 @@ final class CountingLogger extends DelegatingTenancyLogger {
 
     private final String action;
     private final List<Tenant> concerned = new CopyOnWriteArrayList<>();
+    private final List<String> actions = new CopyOnWriteArrayList<>();
     private final List<Metric> metrics = new CopyOnWriteArrayList<>();
 
     CountingLogger(String action) {
@@ -26,12 +27,18 @@ final class CountingLogger extends DelegatingTenancyLogger {
         return concerned.size();
     }
 
+    /** How often something else happened to a connection. */
+    long count(String other) {
+        return actions.stream().filter(other::equals).count();
+    }
+
     List<Metric> metrics() {
         return metrics;
     }
 
     @Override
     public void logTenantConnection(Tenant tenant, String what) {
+        actions.add(what);
         if (what.equals(action)) {
             concerned.add(tenant);
         }

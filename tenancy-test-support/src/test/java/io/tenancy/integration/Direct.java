@@ -32,6 +32,17 @@ final class Direct {
         return JdbcClient.create(tenancy.database.dataSource());
     }
 
+    /** Changes it on the server alone. */
+    static void changePassword(Installation tenancy, Tenant tenant, String password) {
+        String login = tenant.databaseUsername();
+        JdbcClient.create(tenancy.database.server().admin())
+                .sql(
+                        tenancy.database.kind() == TestDatabase.POSTGRESQL
+                                ? "ALTER ROLE \"" + login + "\" PASSWORD '" + password + "'"
+                                : "ALTER USER '" + login + "'@'%' IDENTIFIED BY '" + password + "'")
+                .update();
+    }
+
     static String password(Installation tenancy, Tenant tenant) {
         return new String(
                 tenancy.credentials.decrypt(SecretOwner.tenantPassword(tenant.id()), tenant.encryptedPassword()));

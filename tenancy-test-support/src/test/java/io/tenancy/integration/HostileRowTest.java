@@ -117,6 +117,7 @@ class HostileRowTest {
         PoolLimits brief = new PoolLimits(
                 1,
                 0,
+                2,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(30),

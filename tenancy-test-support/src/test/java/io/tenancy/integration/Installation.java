@@ -40,7 +40,7 @@ final class Installation implements AutoCloseable {
 
     /** What a test can change before the parts are put together. */
     record Settings(
-            PoolLimits pools,
+            PoolSettings pools,
             RegistrySettings registry,
             ProvisioningSettings provisioning,
             UnboundPolicy whenUnbound,
@@ -48,7 +48,11 @@ final class Installation implements AutoCloseable {
             List<String> migrations) {
 
         Settings pools(PoolLimits limits) {
-            return new Settings(limits, registry, provisioning, whenUnbound, logger, migrations);
+            return pools(PoolSettings.of(limits));
+        }
+
+        Settings pools(PoolSettings other) {
+            return new Settings(other, registry, provisioning, whenUnbound, logger, migrations);
         }
 
         Settings registry(RegistrySettings other) {
@@ -104,7 +108,7 @@ final class Installation implements AutoCloseable {
         this.registry = TenantRegistry.caching(central, settings.registry());
         this.configs = new DatabaseConfigs(address, credentials);
         this.marker = DatabaseMarker.of(central);
-        this.pools = new TenantPools(registry, configs, marker, PoolSettings.of(settings.pools()), settings.logger());
+        this.pools = new TenantPools(registry, configs, marker, settings.pools(), settings.logger());
         this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound());
         this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
         this.context = new TenantContext(threads, connections);
@@ -134,7 +138,7 @@ final class Installation implements AutoCloseable {
     /** A second node on the same central database, when the database is that of another installation. */
     static Installation on(TestCentralDatabase database, UnaryOperator<Settings> change) {
         Settings defaults = new Settings(
-                PoolLimits.DEFAULTS,
+                PoolSettings.of(PoolLimits.DEFAULTS),
                 new RegistrySettings(
                         true,
                         Duration.ofHours(1),

@@ -10,10 +10,16 @@ final class Limits {
 
     /** @param wait longest wait for a connection, and for opening one */
     static PoolLimits of(int size, Duration wait) {
+        return of(size, wait, PoolLimits.DEFAULTS.maximumWaiting());
+    }
+
+    /** @param waiting most callers that may wait */
+    static PoolLimits of(int size, Duration wait, int waiting) {
         PoolLimits usual = PoolLimits.DEFAULTS;
         return new PoolLimits(
                 size,
                 usual.minimumIdle(),
+                waiting,
                 wait,
                 usual.idleTimeout(),
                 usual.maxLifetime(),

@@ -3,6 +3,7 @@ package io.tenancy.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tenancy.pool.BreakerState;
 import io.tenancy.pool.PoolSnapshot;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
@@ -30,7 +31,7 @@ class MonitoringIntegrationTest {
             CompletableFuture<Void> waiting = tenancy.context.callAs(acme, () -> {
                 try (Connection first = tenancy.router.getConnection();
                         Connection second = tenancy.router.getConnection()) {
-                    assertThat(only(tenancy)).isEqualTo(new PoolSnapshot(acme, 2, 0, 0, 2));
+                    assertThat(only(tenancy)).isEqualTo(new PoolSnapshot(acme, 2, 0, 0, 2, BreakerState.CLOSED));
                     CompletableFuture<Void> third =
                             CompletableFuture.runAsync(() -> tenancy.context.runAs(acme, () -> Notes.read(tenancy)));
                     await().until(() -> only(tenancy).waiting() == 1);
@@ -40,7 +41,7 @@ class MonitoringIntegrationTest {
 
             waiting.join();
             await().until(() -> only(tenancy).active() == 0);
-            assertThat(only(tenancy)).isEqualTo(new PoolSnapshot(acme, 0, 2, 0, 2));
+            assertThat(only(tenancy)).isEqualTo(new PoolSnapshot(acme, 0, 2, 0, 2, BreakerState.CLOSED));
         }
     }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What goes on while the thread, or the tenant's row, moves on. */
 @Tag("integration")
@@ -127,13 +126,7 @@ class MovingPoolTest {
     }
 
     private static void changePassword(Installation tenancy, Tenant tenant, String password) {
-        JdbcClient admin = JdbcClient.create(tenancy.database.server().admin());
-        String login = tenant.databaseUsername();
-        admin.sql(
-                        tenancy.database.kind() == TestDatabase.POSTGRESQL
-                                ? "ALTER ROLE \"" + login + "\" PASSWORD '" + password + "'"
-                                : "ALTER USER '" + login + "'@'%' IDENTIFIED BY '" + password + "'")
-                .update();
+        Direct.changePassword(tenancy, tenant, password);
         Direct.central(tenancy)
                 .sql("UPDATE tenants SET database_password = ? WHERE id = ?")
                 .params(

@@ -34,6 +34,7 @@ class TenantIsolationTest {
     private static final PoolLimits LIMITS = new PoolLimits(
             4,
             0,
+            100,
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             Duration.ofMinutes(30),

@@ -1,9 +1,15 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.connection.UnboundPolicy;
+import io.tenancy.pool.BreakerSettings;
+import io.tenancy.pool.NodeLimits;
+import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolLimits;
+import io.tenancy.pool.PoolSettings;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.tenant.RegistrySettings;
+import java.util.List;
+import java.util.Map;
 
 /** The properties in core's own terms. */
 final class CoreSettings {
@@ -14,11 +20,23 @@ final class CoreSettings {
         this.properties = properties;
     }
 
-    PoolLimits pools() {
+    PoolSettings pools(List<PoolCustomizer> customizers) {
         TenancyProperties.Pool pool = properties.pool();
+        TenancyProperties.Breaker breaker = properties.breaker();
+        int pools = pool.maximumPools() == null ? Integer.MAX_VALUE : pool.maximumPools();
+        return new PoolSettings(
+                limits(pool),
+                Map.of(),
+                new NodeLimits(pools, pool.idleEviction()),
+                new BreakerSettings(breaker.failures(), breaker.openFor()),
+                customizers);
+    }
+
+    private static PoolLimits limits(TenancyProperties.Pool pool) {
         return new PoolLimits(
                 pool.maximumSize(),
                 pool.minimumIdle(),
+                pool.maximumWaiting() == null ? 2 * pool.maximumSize() : pool.maximumWaiting(),
                 pool.connectionTimeout(),
                 pool.idleTimeout(),
                 pool.maxLifetime(),

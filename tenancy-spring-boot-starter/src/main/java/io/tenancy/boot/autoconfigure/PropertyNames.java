@@ -23,7 +23,6 @@ final class PropertyNames {
     /** Names, or the beginnings of names, that the documentation lists and this version does not have. */
     static final List<String> UNAVAILABLE = List.of(
             "tenancy.alerts",
-            "tenancy.breaker",
             "tenancy.cache.store",
             "tenancy.console",
             "tenancy.database.servers",
@@ -33,10 +32,7 @@ final class PropertyNames {
             "tenancy.migration.seed-locations",
             "tenancy.monitoring",
             "tenancy.plans",
-            "tenancy.pool.idle-eviction",
             "tenancy.pool.maximum-connections",
-            "tenancy.pool.maximum-pools",
-            "tenancy.pool.maximum-waiting",
             "tenancy.provisioning",
             "tenancy.security.credential-rotation",
             "tenancy.security.max-login-attempts",

@@ -100,6 +100,11 @@ final class PropertyRules {
                         p -> isIdle(p.pool()),
                         "must be a whole number from 0 to that of tenancy.pool.maximum-size",
                         "0"),
+                new PropertyRule(
+                        "tenancy.pool.maximum-waiting",
+                        p -> isNullOrBetween(p.pool().maximumWaiting(), 1, 100_000),
+                        "must be a whole number from 1 to 100000",
+                        "20"),
                 range("tenancy.pool.connection-timeout", p -> p.pool().connectionTimeout(), "250ms", "10m", "5s"),
                 rangeOrZero("tenancy.pool.idle-timeout", p -> p.pool().idleTimeout(), "10s", YEAR, "10m"),
                 rangeOrZero("tenancy.pool.max-lifetime", p -> p.pool().maxLifetime(), "30s", YEAR, "30m"),
@@ -108,7 +113,19 @@ final class PropertyRules {
                 rangeOrZero("tenancy.pool.leak-detection", p -> p.pool().leakDetection(), "2s", DAY, "60s"),
                 range("tenancy.pool.connect-timeout", p -> p.pool().connectTimeout(), "100ms", "10m", "5s"),
                 range("tenancy.pool.socket-timeout", p -> p.pool().socketTimeout(), "1s", DAY, "60s"),
-                rangeOrZero("tenancy.pool.drain-timeout", p -> p.pool().drainTimeout(), "1ms", DAY, "30s"));
+                rangeOrZero("tenancy.pool.drain-timeout", p -> p.pool().drainTimeout(), "1ms", DAY, "30s"),
+                new PropertyRule(
+                        "tenancy.pool.maximum-pools",
+                        p -> isNullOrBetween(p.pool().maximumPools(), 1, 100_000),
+                        "must be a whole number from 1 to 100000",
+                        "500"),
+                rangeOrZero("tenancy.pool.idle-eviction", p -> p.pool().idleEviction(), "1s", YEAR, "10m"),
+                new PropertyRule(
+                        "tenancy.breaker.failures",
+                        p -> isNullOrBetween(p.breaker().failures(), 1, 1000),
+                        "must be a whole number from 1 to 1000",
+                        "3"),
+                range("tenancy.breaker.open-for", p -> p.breaker().openFor(), "100ms", DAY, "5s"));
     }
 
     private static List<PropertyRule> web() {
@@ -178,6 +195,10 @@ final class PropertyRules {
         Predicate<TenancyProperties> holds = p -> value.apply(p).isZero() || isBetween(value.apply(p), least, most);
         String must = "must be 0, or a duration with its unit, from " + least + " to " + most;
         return new PropertyRule(name, holds, must, example);
+    }
+
+    private static boolean isNullOrBetween(@Nullable Integer value, int least, int most) {
+        return value == null || value >= least && value <= most;
     }
 
     private static boolean isBetween(Duration value, String least, String most) {

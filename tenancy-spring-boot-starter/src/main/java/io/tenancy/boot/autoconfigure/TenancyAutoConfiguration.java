@@ -119,8 +119,7 @@ public final class TenancyAutoConfiguration {
             CoreSettings settings,
             TenancyLogger logger,
             ObjectProvider<PoolCustomizer> customizers) {
-        PoolSettings pools =
-                new PoolSettings(settings.pools(), customizers.orderedStream().toList());
+        PoolSettings pools = settings.pools(customizers.orderedStream().toList());
         return new TenantPools(registry, configs, marker, pools, logger);
     }
 

@@ -18,6 +18,7 @@ import org.springframework.boot.logging.LogLevel;
  * @param database Databases of the tenants.
  * @param migration Schema of the tenants' databases.
  * @param pool Connections to one tenant's database.
+ * @param breaker Protection from databases that do not answer.
  * @param routing Choice of the database.
  * @param web Choice of the tenant of an HTTP request.
  * @param logging Log channel of Tenancy.
@@ -30,6 +31,7 @@ public record TenancyProperties(
         @DefaultValue Database database,
         @DefaultValue Migration migration,
         @DefaultValue Pool pool,
+        @DefaultValue Breaker breaker,
         @DefaultValue Routing routing,
         @DefaultValue Web web,
         @DefaultValue Logging logging,
@@ -80,6 +82,8 @@ public record TenancyProperties(
      *
      * @param maximumSize Largest number of connections of one tenant.
      * @param minimumIdle Number of connections of one tenant that are kept open while nobody uses them.
+     * @param maximumWaiting Largest number of callers that wait for a connection of one tenant. If not set, twice the
+     *     largest number of connections.
      * @param connectionTimeout Longest wait for a connection, in a unit from milliseconds to minutes.
      * @param idleTimeout Time without use, in seconds or minutes, after which a connection is closed; 0 for never.
      * @param maxLifetime Age, in seconds or minutes, at which a connection is replaced; 0 for never.
@@ -90,10 +94,13 @@ public record TenancyProperties(
      * @param socketTimeout Longest wait for the database server's answer, in seconds or minutes.
      * @param drainTimeout Time, in seconds or minutes, that connections in use are given to finish before their pool
      *     is closed.
+     * @param maximumPools Largest number of pools on this node. If not set, as many as there are tenants.
+     * @param idleEviction Time without use, in minutes or hours, after which a pool is closed; 0 for never.
      */
     public record Pool(
             @DefaultValue("10") int maximumSize,
             @DefaultValue("0") int minimumIdle,
+            @Nullable Integer maximumWaiting,
             @DefaultValue("5s") Duration connectionTimeout,
             @DefaultValue("10m") Duration idleTimeout,
             @DefaultValue("30m") Duration maxLifetime,
@@ -101,7 +108,19 @@ public record TenancyProperties(
             @DefaultValue("0s") Duration leakDetection,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("60s") Duration socketTimeout,
-            @DefaultValue("30s") Duration drainTimeout) {}
+            @DefaultValue("30s") Duration drainTimeout,
+            @Nullable Integer maximumPools,
+            @DefaultValue("10m") Duration idleEviction) {}
+
+    /**
+     * Protection from databases that do not answer.
+     *
+     * @param failures Number of failures in a row after which a tenant's callers no longer wait for its database.
+     * @param openFor Time, in seconds, from then until the database is tried again.
+     */
+    public record Breaker(
+            @DefaultValue("3") int failures,
+            @DefaultValue("5s") Duration openFor) {}
 
     /**
      * Choice of the database.

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +24,34 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param code stable identifier
  * @param detail a sentence for the client
+ * @param retryAfter with what pause to try again, where that is worth it
  */
-record TenancyProblem(int status, String code, String detail) {
+record TenancyProblem(int status, String code, String detail, Duration retryAfter) {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int DEEPEST_CAUSE = 20;
+
+    TenancyProblem(int status, String code, String detail) {
+        this(status, code, detail, RETRY_AFTER);
+    }
 
     /** Returns the problem for an exception that is, or was caused by, one of Tenancy; else empty. */
     static Optional<TenancyProblem> of(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof TenancyException ours) {
-                return Optional.ofNullable(of(ours));
+                return Optional.ofNullable(of(ours)).map(problem -> problem.withPauseOf(ours));
             }
             cause = cause.getCause();
         }
         return Optional.empty();
+    }
+
+    private TenancyProblem withPauseOf(TenancyException failure) {
+        return failure instanceof ConnectionException connection
+                ? new TenancyProblem(
+                        status, code, detail, connection.retryAfter().orElse(RETRY_AFTER))
+                : this;
     }
 
     private static @Nullable TenancyProblem of(TenancyException failure) {
@@ -71,7 +84,7 @@ record TenancyProblem(int status, String code, String detail) {
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            response.setHeader("Retry-After", Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1000)));
         }
         boolean page = prefersPage(request.getHeader("Accept"));
         byte[] body = (page ? page() : json()).getBytes(StandardCharsets.UTF_8);

@@ -68,6 +68,8 @@ class PropertyMetadataTest {
                 .containsExactlyInAnyOrder(
                         "tenancy.database.driver",
                         "tenancy.database.h2.folder",
+                        "tenancy.pool.maximum-waiting",
+                        "tenancy.pool.maximum-pools",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",
                         "tenancy.security.encryption-key");

@@ -3,6 +3,7 @@ package io.tenancy.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tenancy.boot.autoconfigure.TenancyProperties.Breaker;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Cache;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Database;
 import io.tenancy.boot.autoconfigure.TenancyProperties.H2;
@@ -36,6 +37,7 @@ class TenancyPropertiesTest {
                 .isEqualTo(new Pool(
                         10,
                         0,
+                        null,
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(30),
@@ -43,7 +45,10 @@ class TenancyPropertiesTest {
                         Duration.ZERO,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        null,
+                        Duration.ofMinutes(10)));
+        assertThat(defaults.breaker()).isEqualTo(new Breaker(3, Duration.ofSeconds(5)));
         assertThat(defaults.routing()).isEqualTo(new Routing(WhenUnbound.FAIL));
         assertThat(defaults.web())
                 .isEqualTo(new Web(

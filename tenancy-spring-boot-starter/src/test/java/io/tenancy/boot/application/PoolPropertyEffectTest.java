@@ -1,0 +1,125 @@
+package io.tenancy.boot.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tenancy.connection.TenantHandle;
+import io.tenancy.connection.TenantHandles;
+import io.tenancy.pool.BreakerState;
+import io.tenancy.pool.PoolSnapshot;
+import io.tenancy.pool.TenantPools;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.test.FaultProxy;
+import io.tenancy.test.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** S-84: limits of pools, and what protects from databases that do not answer, have their effect by property. */
+@Tag("feature")
+class PoolPropertyEffectTest {
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.maximum-waiting")
+    void givenOneMayWait_whenTwoDo_thenOneIsRefused() throws Exception {
+        try (TestApplication app = start("tenancy.pool.maximum-size=1", "tenancy.pool.maximum-waiting=1")) {
+            Tenant acme = app.create("acme");
+            TenantHandle handle = app.bean(TenantHandles.class).handleOf(acme);
+            CompletableFuture<Void> waiting;
+            try (Connection only = handle.getConnection()) {
+                waiting = CompletableFuture.runAsync(() -> use(handle));
+                await().until(() -> pools(app).get(0).waiting() == 1);
+
+                assertThatThrownBy(handle::getConnection)
+                        .hasMessageContaining("1 callers wait already")
+                        .hasMessageContaining("tenancy.pool.maximum-waiting");
+            }
+            waiting.join();
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.maximum-pools")
+    void givenRoomForOnePool_whenTwoTenantsAreUsed_thenOneStays() {
+        try (TestApplication app = start("tenancy.pool.maximum-pools=1")) {
+            Tenant acme = app.create("acme");
+            Tenant globex = app.create("globex");
+
+            use(app.bean(TenantHandles.class).handleOf(acme));
+            use(app.bean(TenantHandles.class).handleOf(globex));
+
+            assertThat(pools(app)).extracting(PoolSnapshot::tenant).containsExactly(globex);
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.idle-eviction")
+    void givenShortEviction_whenUnused_thenPoolGoes() {
+        try (TestApplication app = start("tenancy.pool.idle-eviction=1s")) {
+            use(app.bean(TenantHandles.class).handleOf(app.create("acme")));
+            assertThat(pools(app)).hasSize(1);
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> pools(app).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName("S-84, S-28: tenancy.breaker.failures and open-for: 503 with the pause until the next try")
+    void givenOneFailureOpens_whenDatabaseRefuses_thenClientsAreToldWhenToComeBack(TestDatabase kind) throws Exception {
+        try (TestApplication app = TestApplication.start(
+                        kind,
+                        NotesApplication.class,
+                        "tenancy.web.resolvers=header",
+                        "tenancy.breaker.failures=1",
+                        "tenancy.breaker.open-for=90s");
+                FaultProxy proxy = FaultProxy.to(app.database().server())) {
+            Tenant acme = app.create("acme");
+            proxy.refuse();
+            app.bean("centralJdbcClient", JdbcClient.class)
+                    .sql("UPDATE tenants SET database_host = ?, database_port = ? WHERE id = ?")
+                    .params(proxy.host(), proxy.port(), acme.id())
+                    .update();
+            await().until(() ->
+                    app.http().get("/notes", "any.example", "X-Tenant: acme").status() == 503);
+            await().until(() -> pools(app).stream().anyMatch(pool -> pool.breaker() == BreakerState.OPEN));
+
+            RawHttp.Response refused = app.http().get("/notes", "any.example", "X-Tenant: acme");
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("\"code\":\"TENANT_DATABASE_UNAVAILABLE\"");
+            assertThat(Integer.parseInt(refused.headers().get("retry-after"))).isBetween(60, 90);
+        }
+    }
+
+    private static TestApplication start(String... properties) {
+        return TestApplication.start(TestDatabase.H2, Plain.class, properties);
+    }
+
+    private static List<PoolSnapshot> pools(TestApplication app) {
+        return app.bean(TenantPools.class).snapshots();
+    }
+
+    private static void use(TenantHandle handle) {
+        try (Connection connection = handle.getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Plain {}
+}
