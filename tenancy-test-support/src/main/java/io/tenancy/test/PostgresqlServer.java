@@ -8,8 +8,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** PostgreSQL through its own driver. */
 final class PostgresqlServer extends NetworkServer {
 
-    PostgresqlServer(ServerAddress address) {
-        super(TestDatabase.POSTGRESQL, address);
+    PostgresqlServer(TestDatabase kind, ServerAddress address) {
+        super(kind, address);
     }
 
     @Override
@@ -28,7 +28,7 @@ final class PostgresqlServer extends NetworkServer {
 
     @Override
     TestDatabaseServer at(ServerAddress other) {
-        return new PostgresqlServer(other);
+        return new PostgresqlServer(kind(), other);
     }
 
     @Override
