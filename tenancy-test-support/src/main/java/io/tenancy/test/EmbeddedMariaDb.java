@@ -16,19 +16,10 @@ final class EmbeddedMariaDb {
 
     static ServerAddress start(TestDatabase kind) {
         try {
-            return SharedServerFiles.exclusively(() -> startIn(ServerFolder.create("mariadb")));
+            return ServerFolder.start("mariadb", EmbeddedMariaDb::start);
         } catch (Exception | LinkageError ex) {
             throw new TestDatabaseUnavailableException(
                     kind, "Cannot start an embedded MariaDB server: " + ex + ". " + remedy(), ex);
-        }
-    }
-
-    private static ServerAddress startIn(ServerFolder folder) throws Exception {
-        try {
-            return start(folder);
-        } catch (Exception | LinkageError ex) {
-            folder.delete();
-            throw ex;
         }
     }
 

@@ -29,19 +29,10 @@ final class EmbeddedPostgresql {
 
     static ServerAddress start() {
         try {
-            return SharedServerFiles.exclusively(() -> startIn(ServerFolder.create("postgresql")));
+            return ServerFolder.start("postgresql", EmbeddedPostgresql::start);
         } catch (Exception | LinkageError ex) {
             throw new TestDatabaseUnavailableException(
                     TestDatabase.POSTGRESQL, "Cannot start an embedded PostgreSQL server: " + ex + ". " + remedy(), ex);
-        }
-    }
-
-    private static ServerAddress startIn(ServerFolder folder) throws Exception {
-        try {
-            return start(folder);
-        } catch (Exception | LinkageError ex) {
-            folder.delete();
-            throw ex;
         }
     }
 

@@ -8,16 +8,15 @@ import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** MariaDB or MySQL, through the driver that the kind asks for. */
-final class MariaDbServer extends TestDatabaseServer {
+final class MariaDbServer extends NetworkServer {
 
     MariaDbServer(TestDatabase kind, ServerAddress address) {
         super(kind, address);
     }
 
     @Override
-    public String jdbcUrl(String database) {
-        return "jdbc:" + kind().propertyName() + "://" + host() + ":" + port() + "/" + database
-                + address().parameters();
+    String driver() {
+        return kind().propertyName();
     }
 
     @Override
@@ -48,20 +47,6 @@ final class MariaDbServer extends TestDatabaseServer {
     @Override
     TestDatabaseServer at(ServerAddress other) {
         return new MariaDbServer(kind(), other);
-    }
-
-    @Override
-    public List<String> databaseNames() {
-        try (AdminSession session = session()) {
-            return databaseNames(session);
-        }
-    }
-
-    @Override
-    public List<String> roleNames() {
-        try (AdminSession session = session()) {
-            return session.strings("list users", "SELECT DISTINCT User FROM mysql.user ORDER BY BINARY User");
-        }
     }
 
     @Override
@@ -101,12 +86,19 @@ final class MariaDbServer extends TestDatabaseServer {
                 .forEach(session::kill);
     }
 
-    private static List<String> databaseNames(AdminSession session) {
+    @Override
+    List<String> databaseNames(AdminSession session) {
         return session.strings(
                 "list databases", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA ORDER BY BINARY SCHEMA_NAME");
     }
 
-    private AdminSession session() {
+    @Override
+    List<String> roleNames(AdminSession session) {
+        return session.strings("list users", "SELECT DISTINCT User FROM mysql.user ORDER BY BINARY User");
+    }
+
+    @Override
+    AdminSession session() {
         return AdminSession.open(this, admin(), "SET SESSION sql_log_off = 1");
     }
 }

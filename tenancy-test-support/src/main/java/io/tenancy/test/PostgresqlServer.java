@@ -6,16 +6,15 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL through its own driver. */
-final class PostgresqlServer extends TestDatabaseServer {
+final class PostgresqlServer extends NetworkServer {
 
-    PostgresqlServer(ServerAddress address) {
-        super(TestDatabase.POSTGRESQL, address);
+    PostgresqlServer(TestDatabase kind, ServerAddress address) {
+        super(kind, address);
     }
 
     @Override
-    public String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + host() + ":" + port() + "/" + database
-                + address().parameters();
+    String driver() {
+        return "postgresql";
     }
 
     @Override
@@ -29,21 +28,7 @@ final class PostgresqlServer extends TestDatabaseServer {
 
     @Override
     TestDatabaseServer at(ServerAddress other) {
-        return new PostgresqlServer(other);
-    }
-
-    @Override
-    public List<String> databaseNames() {
-        try (AdminSession session = session()) {
-            return databaseNames(session);
-        }
-    }
-
-    @Override
-    public List<String> roleNames() {
-        try (AdminSession session = session()) {
-            return roleNames(session);
-        }
+        return new PostgresqlServer(kind(), other);
     }
 
     @Override
@@ -86,16 +71,19 @@ final class PostgresqlServer extends TestDatabaseServer {
                 "DROP ROLE IF EXISTS \"%s\"".formatted(name));
     }
 
-    private static List<String> databaseNames(AdminSession session) {
+    @Override
+    List<String> databaseNames(AdminSession session) {
         return session.strings("list databases", "SELECT datname FROM pg_database ORDER BY datname COLLATE \"C\"");
     }
 
-    private static List<String> roleNames(AdminSession session) {
+    @Override
+    List<String> roleNames(AdminSession session) {
         return session.strings(
                 "list roles", "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname COLLATE \"C\"");
     }
 
-    private AdminSession session() {
+    @Override
+    AdminSession session() {
         return AdminSession.open(this, admin(), "SET log_statement = 'none'");
     }
 }

@@ -25,11 +25,11 @@ record ServerAddress(
         return new ServerAddress("127.0.0.1", port, "", adminDatabase, adminUser, password, log);
     }
 
-    /** Reads the system properties that name a given server, or returns null if none is given. */
+    /** Reads the settings that name a given server, or returns null if none is given. */
     static @Nullable ServerAddress given(TestDatabase kind, int defaultPort, String defaultDatabase) {
         String prefix = "tenancy.test." + kind.propertyName();
-        String url = System.getProperty(prefix + ".url");
-        if (url == null || url.isBlank()) {
+        String url = ServerSettings.find(prefix + ".url");
+        if (url == null) {
             return null;
         }
         Matcher matcher = URL.matcher(url);
@@ -44,8 +44,8 @@ record ServerAddress(
                 matcher.group("port") == null ? defaultPort : Integer.parseInt(matcher.group("port")),
                 textOr(matcher.group("parameters"), ""),
                 textOr(matcher.group("database"), defaultDatabase),
-                System.getProperty(prefix + ".username", ""),
-                System.getProperty(prefix + ".password", ""),
+                ServerSettings.get(prefix + ".username", ""),
+                ServerSettings.get(prefix + ".password", ""),
                 null);
     }
 

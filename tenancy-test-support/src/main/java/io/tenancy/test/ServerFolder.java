@@ -46,8 +46,26 @@ final class ServerFolder {
         this.owner = owner;
     }
 
+    /** Starts a server whose files are all in a folder. */
+    interface Start {
+        ServerAddress in(ServerFolder folder) throws Exception;
+    }
+
+    /** Starts a server in a new folder, which is deleted again if that fails. */
+    static ServerAddress start(String server, Start start) throws Exception {
+        return SharedServerFiles.exclusively(() -> {
+            ServerFolder folder = create(server);
+            try {
+                return start.in(folder);
+            } catch (Exception | LinkageError ex) {
+                folder.delete();
+                throw ex;
+            }
+        });
+    }
+
     /** Creates a folder that only this user can read. */
-    static ServerFolder create(String server) throws IOException {
+    private static ServerFolder create(String server) throws IOException {
         Path root = root();
         deleteAbandoned(root);
         Path path = Files.createTempDirectory(root, PREFIX + server + "-");

@@ -8,6 +8,8 @@ public enum TestDatabase {
     H2("org.h2.jdbcx.JdbcDataSource", "com.h2database:h2"),
     /** A PostgreSQL server reached through the PostgreSQL driver. */
     POSTGRESQL("org.postgresql.ds.PGSimpleDataSource", "org.postgresql:postgresql"),
+    /** A PostgreSQL server in a container that Testcontainers starts, whatever the settings say about servers. */
+    POSTGRESQL_CONTAINER("org.postgresql.ds.PGSimpleDataSource", "org.postgresql:postgresql"),
     /** A MariaDB server reached through MariaDB Connector/J. */
     MARIADB("org.mariadb.jdbc.MariaDbDataSource", "org.mariadb.jdbc:mariadb-java-client"),
     /**
@@ -24,6 +26,11 @@ public enum TestDatabase {
         this.driverArtifact = driverArtifact;
     }
 
+    /** Returns whether the server is a PostgreSQL, wherever it comes from. */
+    public boolean isPostgresql() {
+        return this == POSTGRESQL || this == POSTGRESQL_CONTAINER;
+    }
+
     /** Every driver is optional, so its absence deserves a better message than a missing class. */
     void requireDriver() {
         try {
@@ -34,7 +41,7 @@ public enum TestDatabase {
         }
     }
 
-    /** The middle part of this kind's system properties, for example {@code mariadb}. */
+    /** The middle part of this kind's settings, for example {@code mariadb}. */
     String propertyName() {
         return name().toLowerCase(Locale.ROOT);
     }

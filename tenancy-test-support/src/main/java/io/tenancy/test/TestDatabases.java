@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Real database servers for tests, one of each kind per JVM. A server starts when it is first asked for and stops when
- * the JVM exits. System properties {@code tenancy.test.<kind>.url}, {@code .username} and {@code .password}, where the
- * kind is {@code postgresql}, {@code mariadb} or {@code mysql}, name a given server to use instead of an embedded one;
- * the user must be its administrator.
+ * the JVM exits. By default it is embedded: its binaries are Maven artifacts.
+ *
+ * <p>Settings choose other servers. Each of the following is a system property or, in its absence, the environment variable of the same
+ * name in capitals with underscores. {@code tenancy.test.<kind>.url}, {@code .username} and {@code .password}, where the
+ * kind is {@code postgresql}, {@code mariadb} or {@code mysql}, name a given server; the user must be its administrator.
+ * Without them, {@code tenancy.test.provider=docker} runs PostgreSQL in a container of image
+ * {@code tenancy.test.postgresql.image}, which takes Testcontainers and a container engine.
  *
  * <p>Embedded servers listen on the loopback interface only and check passwords. Their unpacked binaries are kept in the
  * user's cache folder, or in that of system property {@code tenancy.test.cache-dir}; their data is in shared memory
@@ -18,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestDatabases {
     private static final Map<TestDatabase, TestDatabaseServer> SERVERS = new EnumMap<>(TestDatabase.class);
+    private static final Map<TestDatabase, TestDatabaseUnavailableException> UNAVAILABLE =
+            new EnumMap<>(TestDatabase.class);
     private static @Nullable ServerAddress embeddedMariaDb;
+    private static @Nullable ServerAddress containerPostgresql;
 
     private TestDatabases() {}
 
@@ -71,7 +78,17 @@ public final class TestDatabases {
      */
     public static TestDatabaseServer get(TestDatabase kind) {
         synchronized (SERVERS) {
-            return SERVERS.computeIfAbsent(kind, TestDatabases::open);
+            TestDatabaseUnavailableException earlier = UNAVAILABLE.get(kind);
+            if (earlier != null) {
+                // A start that fails takes up to a minute, which each of many tests would wait for.
+                throw new TestDatabaseUnavailableException(kind, String.valueOf(earlier.getMessage()), earlier);
+            }
+            try {
+                return SERVERS.computeIfAbsent(kind, TestDatabases::open);
+            } catch (TestDatabaseUnavailableException ex) {
+                UNAVAILABLE.put(kind, ex);
+                throw ex;
+            }
         }
     }
 
@@ -82,13 +99,26 @@ public final class TestDatabases {
             case H2 -> new H2Server(null);
             case POSTGRESQL -> {
                 ServerAddress given = ServerAddress.given(kind, 5432, "postgres");
-                yield new PostgresqlServer(given != null ? given : EmbeddedPostgresql.start());
+                yield new PostgresqlServer(kind, given != null ? given : ownPostgresql(kind));
             }
+            case POSTGRESQL_CONTAINER -> new PostgresqlServer(kind, containerPostgresql(kind));
             case MARIADB, MYSQL -> {
                 ServerAddress given = ServerAddress.given(kind, 3306, "");
                 yield new MariaDbServer(kind, given != null ? given : embeddedMariaDb(kind));
             }
         };
+    }
+
+    private static ServerAddress ownPostgresql(TestDatabase kind) {
+        return ServerSettings.inContainers() ? containerPostgresql(kind) : EmbeddedPostgresql.start();
+    }
+
+    /** One container serves both kinds that may ask for it. */
+    private static ServerAddress containerPostgresql(TestDatabase kind) {
+        if (containerPostgresql == null) {
+            containerPostgresql = ContainerPostgresql.start(kind);
+        }
+        return containerPostgresql;
     }
 
     private static ServerAddress embeddedMariaDb(TestDatabase kind) {

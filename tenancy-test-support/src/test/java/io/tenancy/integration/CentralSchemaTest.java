@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenancy.tenant.CentralSchema;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
-import io.tenancy.test.TestDatabases;
+import io.tenancy.test.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ class CentralSchemaTest {
     @EnumSource
     @DisplayName("contract 4, 5: columns in order, with type and nullability; active is the default")
     void givenCentral_whenReadingTheCatalogue_thenColumnsAreAsPromised(TestDatabase kind) {
-        try (TestCentralDatabase database = TestDatabases.get(kind).createCentral()) {
+        try (TestCentralDatabase database = TestServers.get(kind).createCentral()) {
             CentralSchema.migrate(database.dataSource());
 
             List<String[]> columns = JdbcClient.create(database.dataSource())
@@ -86,7 +86,7 @@ class CentralSchemaTest {
     @EnumSource
     @DisplayName("contract 5: indexes by their names; slug, names and database unique")
     void givenCentral_whenReadingTheCatalogue_thenIndexesAreAsPromised(TestDatabase kind) throws SQLException {
-        try (TestCentralDatabase database = TestDatabases.get(kind).createCentral()) {
+        try (TestCentralDatabase database = TestServers.get(kind).createCentral()) {
             CentralSchema.migrate(database.dataSource());
 
             assertThat(indexes(database.dataSource()))
@@ -106,7 +106,7 @@ class CentralSchemaTest {
     @EnumSource
     @DisplayName("the schema migrates twice, and beside an application's own history, without touching it")
     void givenApplicationsOwnFlyway_whenMigratingTwice_thenNeitherDisturbsTheOther(TestDatabase kind) {
-        try (TestCentralDatabase database = TestDatabases.get(kind).createCentral()) {
+        try (TestCentralDatabase database = TestServers.get(kind).createCentral()) {
             DataSource central = database.dataSource();
             JdbcClient jdbc = JdbcClient.create(central);
             Flyway application = Flyway.configure()
@@ -134,7 +134,7 @@ class CentralSchemaTest {
     }
 
     private static String schema(TestDatabase kind) {
-        return kind == TestDatabase.H2 || kind == TestDatabase.POSTGRESQL ? "CURRENT_SCHEMA" : "DATABASE()";
+        return kind == TestDatabase.H2 || kind.isPostgresql() ? "CURRENT_SCHEMA" : "DATABASE()";
     }
 
     private static String describe(TestDatabase kind, String[] column) {

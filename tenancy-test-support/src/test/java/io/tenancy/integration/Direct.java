@@ -37,7 +37,7 @@ final class Direct {
         String login = tenant.databaseUsername();
         JdbcClient.create(tenancy.database.server().admin())
                 .sql(
-                        tenancy.database.kind() == TestDatabase.POSTGRESQL
+                        tenancy.database.kind().isPostgresql()
                                 ? "ALTER ROLE \"" + login + "\" PASSWORD '" + password + "'"
                                 : "ALTER USER '" + login + "'@'%' IDENTIFIED BY '" + password + "'")
                 .update();

@@ -62,7 +62,7 @@ class InTheWayTest {
             String name = nextName(tenancy, acme, "globex");
             run(
                     tenancy.central,
-                    kind == TestDatabase.POSTGRESQL
+                    kind.isPostgresql()
                             ? "CREATE ROLE \"" + name + "\" LOGIN PASSWORD '" + PASSWORD + "'"
                             : "CREATE USER '" + name + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
 
@@ -71,7 +71,7 @@ class InTheWayTest {
             assertThat(tenancy.database.server().roleNames()).contains(name);
             assertThat(tenancy.database.server().databaseNames()).doesNotContain(name);
             assertThat(tenancy.registry.list(0, 10)).containsExactly(acme);
-            String neutral = kind == TestDatabase.POSTGRESQL ? tenancy.database.name() : "information_schema";
+            String neutral = kind.isPostgresql() ? tenancy.database.name() : "information_schema";
             assertThatCode(() -> run(tenancy.database.server().connect(neutral, name, PASSWORD), "SELECT 1"))
                     .as("its password is what it was")
                     .doesNotThrowAnyException();

@@ -27,7 +27,7 @@ import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
-import io.tenancy.test.TestDatabases;
+import io.tenancy.test.TestServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -132,7 +132,7 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation on(TestDatabase kind, UnaryOperator<Settings> change) {
-        return on(TestDatabases.get(kind).createCentral(), change);
+        return on(TestServers.get(kind).createCentral(), change);
     }
 
     /** A second node on the same central database, when the database is that of another installation. */

@@ -37,7 +37,7 @@ class LoggingIntegrationTest {
             live(tenancy, secrets, envelopes);
 
             assertThat(log.of("")).hasSizeGreaterThan(100);
-            if (kind == TestDatabase.POSTGRESQL) {
+            if (kind.isPostgresql()) {
                 // MariaDB's driver prints statements, and its protocol knows no other way to set a password. Spring
                 // prints parameters: the tenant's data, envelopes, and what this test writes into the row.
                 for (String line : log.of("")) {

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 class ScopeEndTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName(
             "law 3: the thread is restored, the transaction can only be rolled back, and nobody gets its connection")
     void givenTransactionBegunInScope_whenScopeEndsFirst_thenTransactionIsNotTakenAlong(TestDatabase kind) {

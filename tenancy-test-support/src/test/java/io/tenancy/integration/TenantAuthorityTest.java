@@ -31,7 +31,7 @@ class TenantAuthorityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("N-40: a tenant object with an unknown id is refused")
     void givenTenantObjectWithUnknownId_whenSwitching_thenNotFound(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
@@ -43,7 +43,7 @@ class TenantAuthorityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
     @DisplayName("N-40: an object whose host differs from the registry leads where the registry says")
     void givenDetachedObjectWithOtherHost_whenWorking_thenRegistryDecides(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind);

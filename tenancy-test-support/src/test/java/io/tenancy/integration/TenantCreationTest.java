@@ -59,7 +59,7 @@ class TenantCreationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("S-07: a tenant created while another is current is registered in central and leaves the thread alone")
     void givenTenantCurrent_whenCreatingAnother_thenRowInCentralAndTenantStillCurrent(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
@@ -97,7 +97,7 @@ class TenantCreationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("S-87: tenants that come, change and go without pause disturb nobody who reads others")
     void givenReadersOfOthers_whenTenantsComeAndGo_thenNoErrorAndNoMisroute(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -100,12 +101,12 @@ class TenantLoginTest {
     @DisplayName("N-35: the server logs every statement, and never the password, nor its verifier's clear text")
     void givenEveryStatementLogged_whenCreatingAndUsing_thenPasswordIsInNoLine(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
-            long position = tenancy.database.server().log().orElseThrow().position();
+            long position = TestServers.log(tenancy.database.server()).position();
 
             Tenant acme = tenancy.create("acme");
             new Rows(tenancy).note(acme, 1);
 
-            String log = tenancy.database.server().log().orElseThrow().textFrom(position);
+            String log = TestServers.log(tenancy.database.server()).textFrom(position);
             assertThat(log)
                     .contains("CREATE ROLE \"" + acme.databaseUsername(), "INSERT INTO notes")
                     .doesNotContain(Objects.requireNonNull(tenancy.configs.password(acme)), Installation.MASTER_KEY);
@@ -130,7 +131,7 @@ class TenantLoginTest {
 
     /** insufficient_privilege; ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR. */
     private static void assertDenied(TestDatabase kind, SQLException refused) {
-        if (kind == TestDatabase.POSTGRESQL) {
+        if (kind.isPostgresql()) {
             assertThat(refused.getSQLState()).isEqualTo("42501");
         } else {
             assertThat(refused.getErrorCode()).isIn(1044, 1142);

@@ -61,7 +61,7 @@ class TenantManagementTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("N-14: with auto-delete a database whose marker is another's is not dropped")
     void givenMarkerOfAnother_whenDeletingWithAutoDelete_thenDatabaseStays(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind, autoDelete())) {

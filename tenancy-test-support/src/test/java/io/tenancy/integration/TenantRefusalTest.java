@@ -65,7 +65,7 @@ class TenantRefusalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("N-39: a row that is gone is unknown, at the switch and to a bound thread")
     void givenWarmTenant_whenRowIsRemoved_thenUnknown(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
@@ -108,7 +108,7 @@ class TenantRefusalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("S-59, F-12: a tenant of another node is found at once, and refused soon when suspended there")
     void givenTwoNodes_whenOneCreatesAndSuspends_thenTheOtherFollows(TestDatabase kind) {
         try (Installation here = Installation.on(kind)) {

@@ -93,7 +93,7 @@ class TenantSwitchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("N-44: an exception at each depth of tenant, tenant, central restores each level")
     void givenNestedScopes_whenEachDepthThrows_thenEachLevelIsRestored(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {

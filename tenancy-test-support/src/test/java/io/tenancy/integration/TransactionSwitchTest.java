@@ -43,7 +43,7 @@ class TransactionSwitchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("N-43: a tenant cannot be bound in a transaction begun unbound behind a lazy connection proxy")
     void givenLazyTransactionBegunUnbound_whenBindingTenant_thenRefused(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
@@ -81,7 +81,7 @@ class TransactionSwitchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("Law 3: a transaction of the central manager forbids no switch, and each tenant gets its own work")
     void givenCentralTransaction_whenWorkingForTenantsInTurn_thenEachGetsItsOwn(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {
@@ -101,7 +101,7 @@ class TransactionSwitchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @EnumSource
     @DisplayName("Law 3: a suspended transaction's tenant is reached again after work for another")
     void givenSuspendedTransaction_whenWorkingForAnother_thenScopesWithinTheSuspensionStayApart(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind)) {

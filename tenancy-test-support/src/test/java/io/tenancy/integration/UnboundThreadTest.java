@@ -9,6 +9,7 @@ import io.tenancy.context.TenantScope;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.ServerLog;
 import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestServers;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class UnboundThreadTest {
     void givenUnboundThread_whenQuerying_thenServerSeesNoStatement(TestDatabase kind) {
         try (Installation tenancy = quiet(kind)) {
             tenancy.create("acme");
-            ServerLog log = tenancy.database.server().log().orElseThrow();
+            ServerLog log = TestServers.log(tenancy.database.server());
             long before = log.position();
 
             assertThatThrownBy(() -> Notes.read(tenancy)).isInstanceOf(NoTenantException.class);
@@ -63,7 +64,7 @@ class UnboundThreadTest {
         try (Installation tenancy = quiet(kind)) {
             Tenant acme = tenancy.create("acme");
             tenancy.context.runAs(acme, () -> Notes.read(tenancy));
-            ServerLog log = tenancy.database.server().log().orElseThrow();
+            ServerLog log = TestServers.log(tenancy.database.server());
             long before = log.position();
 
             for (int i = 0; i < 1_000; i++) {
@@ -112,7 +113,7 @@ class UnboundThreadTest {
     }
 
     private static List<String> statements(TestDatabase kind, ServerLog log, long since) {
-        return log.linesContaining(since, kind == TestDatabase.POSTGRESQL ? "execute " : "Query").stream()
+        return log.linesContaining(since, kind.isPostgresql() ? "execute " : "Query").stream()
                 .filter(line -> !line.contains("sql_log_off"))
                 .toList();
     }

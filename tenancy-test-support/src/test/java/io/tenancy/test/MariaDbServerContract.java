@@ -50,7 +50,7 @@ abstract class MariaDbServerContract extends CentralDatabaseContract {
 
     @Test
     void givenServerLog_whenStatementRuns_thenHoldsItAndNoPasswordOfOurs() throws SQLException {
-        ServerLog log = server().log().orElseThrow();
+        ServerLog log = TestServers.log(server());
         long before = log.position();
         try (TestCentralDatabase central = server().createCentral()) {
 

@@ -12,7 +12,7 @@ record ProxiedDatabase(TestCentralDatabase database, FaultProxy proxy, Queue<Con
         implements AutoCloseable {
 
     static ProxiedDatabase of(TestDatabase kind) {
-        TestDatabaseServer server = TestDatabases.get(kind);
+        TestDatabaseServer server = TestServers.get(kind);
         return new ProxiedDatabase(server.createCentral(), FaultProxy.to(server), new ConcurrentLinkedQueue<>());
     }
 

@@ -1,0 +1,77 @@
+package io.tenancy.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.tenancy.context.TenantScope;
+import io.tenancy.pool.PoolLimits;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.test.FaultProxy;
+import io.tenancy.test.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the limits are worth once the way to a database that was in use leads nowhere. */
+@Tag("integration")
+class BlackHoleTest {
+
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    @DisplayName("F-03: work in flight ends with the socket timeout, and the tenant works again once the way does")
+    void givenWarmTenant_whenItsConnectionsLeadNowhere_thenWorkEndsInTimeAndHeals(TestDatabase kind) throws Exception {
+        try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits()));
+                FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
+            Tenant acme = behind(proxy, tenancy, tenancy.create("acme"));
+
+            try (TenantScope scope = tenancy.connections.switchToTenant(acme);
+                    Connection inFlight = tenancy.router.getConnection();
+                    Statement statement = inFlight.createStatement()) {
+                assertThat(proxy.open()).isPositive();
+                proxy.silent();
+                long started = System.nanoTime();
+
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> statement.executeQuery("SELECT writer FROM notes"));
+                assertThat(Duration.ofNanos(System.nanoTime() - started))
+                        .isBetween(SOCKET_TIMEOUT.minusMillis(100), SOCKET_TIMEOUT.plusSeconds(1));
+            }
+
+            proxy.pass();
+            await().atMost(Duration.ofSeconds(5))
+                    .ignoreExceptions()
+                    .until(() -> tenancy.context.callAs(acme, () -> Notes.owner(tenancy)) == acme.id());
+        }
+    }
+
+    private static Tenant behind(FaultProxy proxy, Installation tenancy, Tenant tenant) {
+        Direct.central(tenancy)
+                .sql("UPDATE tenants SET database_host = ?, database_port = ? WHERE id = ?")
+                .params(proxy.host(), proxy.port(), tenant.id())
+                .update();
+        return tenancy.registry.reload(tenant.id()).orElseThrow();
+    }
+
+    private static PoolLimits limits() {
+        PoolLimits brief = Limits.of(2, Duration.ofSeconds(1));
+        return new PoolLimits(
+                brief.maximumSize(),
+                brief.minimumIdle(),
+                brief.connectionTimeout(),
+                brief.idleTimeout(),
+                brief.maxLifetime(),
+                brief.keepalive(),
+                brief.leakDetection(),
+                brief.connectTimeout(),
+                SOCKET_TIMEOUT,
+                brief.drainTimeout());
+    }
+}
