@@ -7,7 +7,9 @@ import java.util.TreeMap;
 /** Entry point of {@code benchmarks.jar}. */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of("route", new RouteBenchmark()));
+    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
+            "dead", new DeadBenchmark(),
+            "route", new RouteBenchmark()));
 
     private Benchmarks() {}
 

@@ -35,7 +35,7 @@ final class RouteCells {
     /** Argument: {@code quick} or {@code full}. Prints one line per phase, cell and route. */
     public static void main(String[] args) throws Exception {
         Effort effort = args[0].equals("quick") ? QUICK : FULL;
-        try (BenchmarkApplication application = BenchmarkApplication.start()) {
+        try (BenchmarkApplication application = BenchmarkApplication.startWithMeters()) {
             PHASES.forEach((phase, routes) -> measure(application, phase, routes, effort));
         }
     }
