@@ -9,6 +9,7 @@ final class Benchmarks {
 
     private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
             "dead", new DeadBenchmark(),
+            "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark()));
 
     private Benchmarks() {}
