@@ -10,7 +10,8 @@ final class Benchmarks {
     private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
             "dead", new DeadBenchmark(),
             "pools", new PoolsBenchmark(),
-            "route", new RouteBenchmark()));
+            "route", new RouteBenchmark(),
+            "start", new StartBenchmark()));
 
     private Benchmarks() {}
 
