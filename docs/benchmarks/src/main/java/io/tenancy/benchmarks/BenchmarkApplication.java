@@ -131,6 +131,11 @@ final class BenchmarkApplication implements AutoCloseable {
         }
     }
 
+    /** Returns how many tenants have a pool that is open. */
+    int openPools() {
+        return context.getBean(TenantPools.class).snapshots().size();
+    }
+
     /** Returns how many connections all pools of tenants keep without use. */
     int idleConnections() {
         return context.getBean(TenantPools.class).snapshots().stream()
