@@ -8,6 +8,7 @@ import java.util.TreeMap;
 final class Benchmarks {
 
     private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
+            "changes", new ChangesBenchmark(),
             "dead", new DeadBenchmark(),
             "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark(),
