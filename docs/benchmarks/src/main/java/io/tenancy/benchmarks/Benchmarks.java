@@ -9,6 +9,7 @@ final class Benchmarks {
 
     private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
             "changes", new ChangesBenchmark(),
+            "cold", new ColdBenchmark(),
             "dead", new DeadBenchmark(),
             "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark(),
