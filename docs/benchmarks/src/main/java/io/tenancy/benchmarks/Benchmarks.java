@@ -13,7 +13,8 @@ final class Benchmarks {
             "dead", new DeadBenchmark(),
             "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark(),
-            "start", new StartBenchmark()));
+            "start", new StartBenchmark(),
+            "virtual", new VirtualBenchmark()));
 
     private Benchmarks() {}
 
