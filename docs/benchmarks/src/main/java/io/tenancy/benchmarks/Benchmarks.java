@@ -7,7 +7,14 @@ import java.util.TreeMap;
 /** Entry point of {@code benchmarks.jar}. */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of("route", new RouteBenchmark()));
+    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
+            "changes", new ChangesBenchmark(),
+            "cold", new ColdBenchmark(),
+            "dead", new DeadBenchmark(),
+            "pools", new PoolsBenchmark(),
+            "route", new RouteBenchmark(),
+            "start", new StartBenchmark(),
+            "virtual", new VirtualBenchmark()));
 
     private Benchmarks() {}
 

@@ -74,6 +74,11 @@ final class Rounds {
                         / of(round, reference).nanosPerOperation()));
     }
 
+    Quartiles bytes(String route) {
+        return Quartiles.of(
+                rounds.stream().mapToDouble(round -> of(round, route).bytesPerOperation()));
+    }
+
     Quartiles bytesBeyond(String route, String reference) {
         return Quartiles.of(rounds.stream()
                 .mapToDouble(round -> of(round, route).bytesPerOperation()

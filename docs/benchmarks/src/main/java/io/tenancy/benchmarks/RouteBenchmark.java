@@ -24,15 +24,15 @@ final class RouteBenchmark implements Benchmark {
         double worstRatio = 0;
         double worstBytes = 0;
         out.println(
-                "                |       beside the way by hand alone, per JVM             | all in one JVM: ratios");
+                "                |       beside the way by hand alone, per JVM             | all in one JVM: ratios to by hand");
         out.println(
-                "tenants threads | by hand ns/op ours ns/op  ratio (min-max)     bytes/op |  ours  spring baomidou");
+                "tenants threads | by hand ns/op ours ns/op  ratio (min-max)     bytes/op |  ours  spring baomidou hibernate");
         for (int tenants : RouteCells.TENANTS) {
             for (int threads : RouteCells.THREADS) {
                 List<RouteCell> ours = of(cells, RouteCells.ALONE, tenants, threads, Routes.OURS);
-                RouteCell middle = ours.get(ours.size() / 2);
+                RouteCell middle = middle(ours);
                 out.printf(
-                        "%7d %7d | %13.1f %10.1f %6.3f (%.3f-%.3f) %8.1f | %5.3f  %6.3f %8.3f%n",
+                        "%7d %7d | %13.1f %10.1f %6.3f (%.3f-%.3f) %8.1f | %5.3f  %6.3f %8.3f %9.3f%n",
                         tenants,
                         threads,
                         middle.byHandNanos(),
@@ -40,16 +40,44 @@ final class RouteBenchmark implements Benchmark {
                         middle.ratio(),
                         ours.get(0).ratio(),
                         ours.get(ours.size() - 1).ratio(),
-                        middle.bytesBeyond(),
+                        middle.bytes(),
                         inCompany(cells, tenants, threads, Routes.OURS),
                         inCompany(cells, tenants, threads, Routes.SPRING),
-                        inCompany(cells, tenants, threads, Routes.BAOMIDOU));
+                        inCompany(cells, tenants, threads, Routes.BAOMIDOU),
+                        inCompany(cells, tenants, threads, Routes.HIBERNATE));
                 worstRatio = Math.max(worstRatio, middle.ratio());
-                worstBytes = Math.max(worstBytes, middle.bytesBeyond());
+                worstBytes = Math.max(worstBytes, middle.bytes());
             }
         }
+        printParts(cells, out);
         out.printf("route.worst_ratio %.3f%n", worstRatio);
         out.printf("route.bytes_per_op %.1f%n", worstBytes);
+    }
+
+    /** Also the halves of ours on their own: who is bound once borrows often. */
+    private static void printParts(List<RouteCell> cells, PrintStream out) {
+        out.println();
+        out.println("                | get only, already bound                | switch only");
+        out.println("tenants threads | by hand ns/op ours ns/op         ratio | ns/op bytes/op");
+        for (int tenants : RouteCells.TENANTS) {
+            for (int threads : RouteCells.THREADS) {
+                RouteCell get = middle(of(cells, RouteCells.PARTS, tenants, threads, Routes.GET_ONLY));
+                RouteCell switching = middle(of(cells, RouteCells.PARTS, tenants, threads, Routes.SWITCH_ONLY));
+                out.printf(
+                        "%7d %7d | %13.1f %10.1f %13.3f | %5.1f %8.1f%n",
+                        tenants,
+                        threads,
+                        get.byHandNanos(),
+                        get.nanos(),
+                        get.ratio(),
+                        switching.nanos(),
+                        switching.bytes());
+            }
+        }
+    }
+
+    private static RouteCell middle(List<RouteCell> sorted) {
+        return sorted.get(sorted.size() / 2);
     }
 
     /** Returns what each JVM measured, the smallest ratio first. */
@@ -61,7 +89,6 @@ final class RouteBenchmark implements Benchmark {
     }
 
     private static double inCompany(List<RouteCell> cells, int tenants, int threads, String route) {
-        List<RouteCell> sorted = of(cells, RouteCells.IN_COMPANY, tenants, threads, route);
-        return sorted.get(sorted.size() / 2).ratio();
+        return middle(of(cells, RouteCells.IN_COMPANY, tenants, threads, route)).ratio();
     }
 }

@@ -2,7 +2,11 @@ package io.tenancy.benchmarks;
 
 import java.util.List;
 
-/** What one route cost with so many tenants and threads in one JVM; a line of text between JVMs. */
+/**
+ * What one route cost with so many tenants and threads in one JVM; a line of text between JVMs.
+ *
+ * @param bytes allocated per operation: beyond the way by hand for a whole route, all of them for a part of one
+ */
 record RouteCell(
         String phase,
         int tenants,
@@ -11,7 +15,7 @@ record RouteCell(
         double byHandNanos,
         double nanos,
         double ratio,
-        double bytesBeyond) {
+        double bytes) {
 
     private static final String SEPARATOR = ",";
 
@@ -25,6 +29,19 @@ record RouteCell(
                 rounds.nanos(route).median(),
                 rounds.ratio(route, Routes.BY_HAND).median(),
                 rounds.bytesBeyond(route, Routes.BY_HAND).median());
+    }
+
+    /** One half of a route: what it is compared with, and all bytes that it allocates. */
+    static RouteCell ofPart(String phase, int tenants, int threads, String route, String reference, Rounds rounds) {
+        return new RouteCell(
+                phase,
+                tenants,
+                threads,
+                route,
+                rounds.nanos(reference).median(),
+                rounds.nanos(route).median(),
+                rounds.ratio(route, reference).median(),
+                rounds.bytes(route).median());
     }
 
     static RouteCell parse(String line) {
@@ -50,7 +67,7 @@ record RouteCell(
                 Double.toString(byHandNanos),
                 Double.toString(nanos),
                 Double.toString(ratio),
-                Double.toString(bytesBeyond));
+                Double.toString(bytes));
     }
 
     boolean isFor(String phase, int tenants, int threads, String route) {
