@@ -4,7 +4,9 @@ import io.tenancy.TenancyException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -14,10 +16,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class GuardedDataSource extends DelegatingDataSource {
 
     private final PooledTenant owner;
+    private final AtomicReference<@Nullable Connection> first;
 
-    GuardedDataSource(DataSource database, PooledTenant owner) {
+    /** @param first given to whoever asks first */
+    GuardedDataSource(DataSource database, PooledTenant owner, Connection first) {
         super(database);
         this.owner = owner;
+        this.first = new AtomicReference<>(first);
     }
 
     @Override
@@ -31,6 +36,10 @@ final class GuardedDataSource extends DelegatingDataSource {
     }
 
     private Connection open(Opening opening) throws SQLException {
+        Connection opened = first.getAndSet(null);
+        if (opened != null) {
+            return opened;
+        }
         TenancyException refusal = owner.breaker().refusal(owner.tenant());
         if (refusal != null) {
             owner.parkIfEmpty();

@@ -57,12 +57,31 @@ final class PoolFactory {
      */
     HikariDataSource open(Tenant tenant, PooledTenant owner) throws SQLException {
         long started = System.nanoTime();
-        probe(tenant);
-        HikariDataSource pool = new HikariDataSource(config(tenant, owner));
+        Connection first = verified(tenant);
+        HikariDataSource pool = opened(config(tenant, owner, first), first);
         logger.logTenantConnection(tenant, "pool.opened");
         logger.logPerformanceMetric(
                 "pool.open.millis", (System.nanoTime() - started) / 1e6, Map.of("tenant", tenant.slug()));
         return pool;
+    }
+
+    /** The pool's first connection is the one that was opened already. */
+    private static HikariDataSource opened(HikariConfig config, Connection first) throws SQLException {
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (RuntimeException refused) {
+            first.close();
+            throw refused;
+        }
+        try {
+            pool.getConnection().close();
+            return pool;
+        } catch (SQLException | RuntimeException failed) {
+            pool.close();
+            first.close();
+            throw failed;
+        }
     }
 
     /**
@@ -71,10 +90,19 @@ final class PoolFactory {
      * @throws SQLException if it cannot be reached
      */
     void probe(Tenant tenant) throws SQLException {
+        verified(tenant).close();
+    }
+
+    private Connection verified(Tenant tenant) throws SQLException {
         try {
             DatabaseConfig config = configs.resolve(tenant);
-            try (Connection first = connect(database(tenant, config), config, tenant)) {
+            Connection first = connect(database(tenant, config), config, tenant);
+            try {
                 marker.verify(tenant, first);
+                return first;
+            } catch (SQLException | RuntimeException failed) {
+                first.close();
+                throw failed;
             }
         } catch (InvalidDatabaseConfigException | DatabaseMismatchException | CredentialException refused) {
             // Nobody gets here by mistyping a password: the row, the database or the secret was changed.
@@ -93,12 +121,12 @@ final class PoolFactory {
                 : database.getConnection(config.username(), orEmpty(configs.password(tenant)));
     }
 
-    private HikariConfig config(Tenant tenant, PooledTenant owner) {
+    private HikariConfig config(Tenant tenant, PooledTenant owner, Connection first) {
         DatabaseConfig config = configs.resolve(tenant);
         PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(new GuardedDataSource(database(tenant, config), owner));
+        hikari.setDataSource(new GuardedDataSource(database(tenant, config), owner, first));
         hikari.setExceptionOverride(PoolFailures.EVICTION);
         if (config.username() != null) {
             String username = config.username();

@@ -65,6 +65,7 @@ class BlackHoleTest {
         return new PoolLimits(
                 brief.maximumSize(),
                 brief.minimumIdle(),
+                brief.maximumWaiting(),
                 brief.connectionTimeout(),
                 brief.idleTimeout(),
                 brief.maxLifetime(),

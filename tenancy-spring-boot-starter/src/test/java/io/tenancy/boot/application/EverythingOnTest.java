@@ -24,9 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class EverythingOnTest {
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = "POSTGRESQL_CONTAINER")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_CONTAINER")
     @DisplayName("the whole application starts, is healthy, and asks the router for nothing while unbound")
     void givenEverythingOnTheClassPath_whenUsed_thenTenantsAreIsolated(TestDatabase kind) {
         try (TestApplication app =
