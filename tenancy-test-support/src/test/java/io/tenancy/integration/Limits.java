@@ -10,6 +10,11 @@ final class Limits {
 
     /** @param wait longest wait for a connection, and for opening one */
     static PoolLimits of(int size, Duration wait) {
+        return of(size, wait, PoolLimits.DEFAULTS.socketTimeout());
+    }
+
+    /** @param silence longest silence of the server during a statement */
+    static PoolLimits of(int size, Duration wait, Duration silence) {
         PoolLimits usual = PoolLimits.DEFAULTS;
         return new PoolLimits(
                 size,
@@ -20,7 +25,7 @@ final class Limits {
                 usual.keepalive(),
                 usual.leakDetection(),
                 wait,
-                usual.socketTimeout(),
+                silence,
                 usual.drainTimeout());
     }
 }
