@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.Printable;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
@@ -26,6 +27,7 @@ final class DatabaseRemoval {
     String drop(Tenant tenant) throws SQLException {
         parts.pools().awaitRetired(tenant);
         DatabaseConfig config = parts.configs().resolve(tenant);
+        requireServer(tenant, config);
         try (DatabaseLogin login = login(tenant, config)) {
             try (Connection connection = parts.configs()
                     .dataSource(config, TIMEOUTS)
@@ -36,6 +38,16 @@ final class DatabaseRemoval {
             server.dropLogin(login);
         }
         return config.database();
+    }
+
+    /** On the server that this can log in to, a database of that name is somebody else's. */
+    private void requireServer(Tenant tenant, DatabaseConfig config) throws SQLException {
+        if (!parts.configs().isOnCentralServer(config)) {
+            throw new SQLException("It is on the server " + config.host() + ":" + config.port()
+                    + ", which Tenancy has no administrative login for. Drop the database "
+                    + Printable.quote(config.database()) + " of the deleted tenant with id " + tenant.id()
+                    + " there by hand.");
+        }
     }
 
     private DatabaseLogin login(Tenant tenant, DatabaseConfig config) {

@@ -21,12 +21,17 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * Looks for changes that others made: other nodes, people with SQL, and time itself where a tenant expires. One cheap
  * query a time; only when its answer changed are the tenants that somebody holds compared, and only those that changed
- * are read. Runs on one thread of its own.
+ * are read. Runs on threads of its own.
  */
 final class RegistryPoll implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryPoll.class);
     private static final int CHUNK = 500;
+
+    /** One polls, the other sees when the first hangs with the central database. */
+    private static final int THREADS = 2;
+
+    private static final Duration HANGS_AFTER = Duration.ofSeconds(2);
 
     /**
      * Who follows what the poll finds.
@@ -44,8 +49,8 @@ final class RegistryPoll implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
 
     private TenantTable.@Nullable Revision seen;
-    private long reachedNanos = System.nanoTime();
-    private boolean distrusted;
+    private volatile long reachedNanos = System.nanoTime();
+    private volatile boolean distrusted;
 
     RegistryPoll(TenantTable table, TenantCache cache, Followers followers, RegistrySettings settings) {
         this.table = table;
@@ -55,12 +60,14 @@ final class RegistryPoll implements AutoCloseable {
         this.staleIfError = settings.staleIfError();
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-registry-poll-");
         threads.setDaemon(true);
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(threads);
+        this.scheduler = Executors.newScheduledThreadPool(THREADS, threads);
     }
 
     void start() {
         scheduler.scheduleWithFixedDelay(
                 this::pollSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                this::watchPoll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -149,10 +156,20 @@ final class RegistryPoll implements AutoCloseable {
                 silence.toSeconds(),
                 staleIfError.toSeconds(),
                 cause.getMostSpecificCause().toString());
-        if (!distrusted && silence.compareTo(staleIfError) > 0) {
+        distrustAfter(staleIfError);
+    }
+
+    /** A poll that neither answers nor fails waits for a connection to the central database, or for its answer. */
+    private void watchPoll() {
+        distrustAfter(staleIfError.plus(interval).plus(HANGS_AFTER));
+    }
+
+    /** Two at once do it twice, which is harmless. */
+    private void distrustAfter(Duration limit) {
+        if (!distrusted && System.nanoTime() - reachedNanos > limit.toNanos()) {
+            distrusted = true;
             cache.clear();
             followers.tell().accept(TenantWatcher::distrustAll);
-            distrusted = true;
         }
     }
 }

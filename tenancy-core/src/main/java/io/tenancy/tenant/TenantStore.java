@@ -1,10 +1,13 @@
 package io.tenancy.tenant;
 
+import io.tenancy.Violation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -30,6 +33,7 @@ public final class TenantStore {
      * @param tenant validated
      * @return the generated id
      * @throws DuplicateTenantException if the slug, domain or subdomain is taken
+     * @throws InvalidTenantException if the product does not take the data for JSON
      */
     public long insert(NewTenant tenant) {
         GeneratedKeyHolder id = new GeneratedKeyHolder();
@@ -47,6 +51,8 @@ public final class TenantStore {
                     .update(id, "id");
         } catch (DuplicateKeyException taken) {
             throw duplicate(tenant, taken);
+        } catch (DataIntegrityViolationException refused) {
+            throw refusedData(tenant, refused);
         }
         return Objects.requireNonNull(id.getKey()).longValue();
     }
@@ -119,6 +125,19 @@ public final class TenantStore {
     private JdbcClient.StatementSpec update(String assignments, long id) {
         return central.sql("UPDATE tenants SET " + assignments + ", updated_at = " + dialect.now() + " WHERE id = :id")
                 .param("id", id);
+    }
+
+    /** MariaDB checks the column, and counts one level less than what is allowed. */
+    private static RuntimeException refusedData(NewTenant tenant, DataIntegrityViolationException refused) {
+        String message = String.valueOf(refused.getMostSpecificCause().getMessage());
+        return message.contains("tenants.data")
+                ? new InvalidTenantException(
+                        tenant.slug(),
+                        List.of(new Violation(
+                                "data",
+                                "INVALID_DATA",
+                                "is no JSON for this central database; MariaDB takes at most 31 levels")))
+                : refused;
     }
 
     /** All three products name the violated index in their message. */

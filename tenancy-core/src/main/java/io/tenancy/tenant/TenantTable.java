@@ -25,16 +25,29 @@ final class TenantTable {
         }
     }
 
+    /** How many times the wait for an answer a connection may be silent before it is given up. */
+    private static final int SILENCE_FACTOR = 3;
+
     private final JdbcClient central;
+
+    /** On the caller's own connection, so that it takes part in the caller's transaction. */
+    private final JdbcClient callers;
+
     private final CentralDialect dialect;
     private final TenantRows rows;
 
     TenantTable(DataSource central, Duration queryTimeout) {
-        JdbcTemplate template = new JdbcTemplate(central);
-        template.setQueryTimeout((int) Math.max(1, queryTimeout.toSeconds()));
-        this.central = JdbcClient.create(template);
+        this.central =
+                limited(new ImpatientDataSource(central, queryTimeout.multipliedBy(SILENCE_FACTOR)), queryTimeout);
+        this.callers = limited(central, queryTimeout);
         this.dialect = CentralDialect.of(central);
         this.rows = new TenantRows(dialect);
+    }
+
+    private static JdbcClient limited(DataSource central, Duration queryTimeout) {
+        JdbcTemplate template = new JdbcTemplate(central);
+        template.setQueryTimeout((int) Math.max(1, queryTimeout.toSeconds()));
+        return JdbcClient.create(template);
     }
 
     Optional<Tenant> find(TenantLookup lookup) {
@@ -47,7 +60,7 @@ final class TenantTable {
     }
 
     List<Tenant> list(long afterId, int limit) {
-        return central.sql(rows.select() + " WHERE t.id > :after ORDER BY t.id LIMIT :limit")
+        return callers.sql(rows.select() + " WHERE t.id > :after ORDER BY t.id LIMIT :limit")
                 .param("after", afterId)
                 .param("limit", limit)
                 .query(rows::map)

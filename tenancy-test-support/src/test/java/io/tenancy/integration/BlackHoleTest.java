@@ -61,18 +61,6 @@ class BlackHoleTest {
     }
 
     private static PoolLimits limits() {
-        PoolLimits brief = Limits.of(2, Duration.ofSeconds(1));
-        return new PoolLimits(
-                brief.maximumSize(),
-                brief.minimumIdle(),
-                brief.maximumWaiting(),
-                brief.connectionTimeout(),
-                brief.idleTimeout(),
-                brief.maxLifetime(),
-                brief.keepalive(),
-                brief.leakDetection(),
-                brief.connectTimeout(),
-                SOCKET_TIMEOUT,
-                brief.drainTimeout());
+        return Limits.of(2, Duration.ofSeconds(1), SOCKET_TIMEOUT);
     }
 }

@@ -14,6 +14,7 @@ import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolLimits;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
@@ -45,34 +46,48 @@ final class Installation implements AutoCloseable {
             ProvisioningSettings provisioning,
             UnboundPolicy whenUnbound,
             TenancyLogger logger,
-            List<String> migrations) {
+            List<String> migrations,
+            UnaryOperator<String> centralUrl,
+            List<PoolCustomizer> customizers) {
 
         Settings pools(PoolLimits limits) {
             return pools(PoolSettings.of(limits));
         }
 
         Settings pools(PoolSettings other) {
-            return new Settings(other, registry, provisioning, whenUnbound, logger, migrations);
+            return new Settings(
+                    other, registry, provisioning, whenUnbound, logger, migrations, centralUrl, customizers);
         }
 
         Settings registry(RegistrySettings other) {
-            return new Settings(pools, other, provisioning, whenUnbound, logger, migrations);
+            return new Settings(pools, other, provisioning, whenUnbound, logger, migrations, centralUrl, customizers);
         }
 
         Settings provisioning(ProvisioningSettings other) {
-            return new Settings(pools, registry, other, whenUnbound, logger, migrations);
+            return new Settings(pools, registry, other, whenUnbound, logger, migrations, centralUrl, customizers);
         }
 
         Settings whenUnbound(UnboundPolicy policy) {
-            return new Settings(pools, registry, provisioning, policy, logger, migrations);
+            return new Settings(pools, registry, provisioning, policy, logger, migrations, centralUrl, customizers);
         }
 
         Settings logger(TenancyLogger other) {
-            return new Settings(pools, registry, provisioning, whenUnbound, other, migrations);
+            return new Settings(pools, registry, provisioning, whenUnbound, other, migrations, centralUrl, customizers);
         }
 
         Settings migrations(String... locations) {
-            return new Settings(pools, registry, provisioning, whenUnbound, logger, List.of(locations));
+            return new Settings(
+                    pools, registry, provisioning, whenUnbound, logger, List.of(locations), centralUrl, customizers);
+        }
+
+        /** Where the central pool goes; tenants' databases are reached by the address that the database has. */
+        Settings centralUrl(UnaryOperator<String> change) {
+            return new Settings(pools, registry, provisioning, whenUnbound, logger, migrations, change, customizers);
+        }
+
+        Settings customizer(PoolCustomizer customizer) {
+            return new Settings(
+                    pools, registry, provisioning, whenUnbound, logger, migrations, centralUrl, List.of(customizer));
         }
     }
 
@@ -96,11 +111,12 @@ final class Installation implements AutoCloseable {
     private Installation(TestCentralDatabase database, Settings settings) {
         this.database = database;
         HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(database.jdbcUrl());
+        hikari.setJdbcUrl(settings.centralUrl().apply(database.jdbcUrl()));
         hikari.setUsername(database.username());
         hikari.setPassword(database.password());
         hikari.setMaximumPoolSize(10);
         hikari.setMinimumIdle(0);
+        hikari.setValidationTimeout(1_000);
         this.central = new HikariDataSource(hikari);
         CentralSchema.migrate(central);
         this.address = CentralDatabase.of(database.jdbcUrl(), database.username(), database.password());
@@ -108,7 +124,8 @@ final class Installation implements AutoCloseable {
         this.registry = TenantRegistry.caching(central, settings.registry());
         this.configs = new DatabaseConfigs(address, credentials);
         this.marker = DatabaseMarker.of(central);
-        this.pools = new TenantPools(registry, configs, marker, settings.pools(), settings.logger());
+        this.pools = new TenantPools(
+                registry, configs, marker, settings.pools().with(settings.customizers()), settings.logger());
         this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound());
         this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
         this.context = new TenantContext(threads, connections);
@@ -149,7 +166,9 @@ final class Installation implements AutoCloseable {
                 new ProvisioningSettings(true, false, database.tenantPrefix(), true),
                 UnboundPolicy.FAIL,
                 TenancyLogger.noOp(),
-                List.of("classpath:db/tenant"));
+                List.of("classpath:db/tenant"),
+                UnaryOperator.identity(),
+                List.of());
         return new Installation(database, change.apply(defaults));
     }
 

@@ -10,11 +10,20 @@ final class Limits {
 
     /** @param wait longest wait for a connection, and for opening one */
     static PoolLimits of(int size, Duration wait) {
-        return of(size, wait, PoolLimits.DEFAULTS.maximumWaiting());
+        return of(size, wait, PoolLimits.DEFAULTS.maximumWaiting(), PoolLimits.DEFAULTS.socketTimeout());
     }
 
     /** @param waiting most callers that may wait */
     static PoolLimits of(int size, Duration wait, int waiting) {
+        return of(size, wait, waiting, PoolLimits.DEFAULTS.socketTimeout());
+    }
+
+    /** @param silence longest silence of the server during a statement */
+    static PoolLimits of(int size, Duration wait, Duration silence) {
+        return of(size, wait, PoolLimits.DEFAULTS.maximumWaiting(), silence);
+    }
+
+    private static PoolLimits of(int size, Duration wait, int waiting, Duration silence) {
         PoolLimits usual = PoolLimits.DEFAULTS;
         return new PoolLimits(
                 size,
@@ -26,7 +35,7 @@ final class Limits {
                 usual.keepalive(),
                 usual.leakDetection(),
                 wait,
-                usual.socketTimeout(),
+                silence,
                 usual.drainTimeout());
     }
 }

@@ -12,9 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes on while the thread, or the tenant's row, moves on. */
@@ -122,6 +125,31 @@ class MovingPoolTest {
             tenancy.lifecycle.resume(acme);
 
             assertThat(tenancy.context.callAs(acme, () -> Notes.read(tenancy))).containsExactly("in flight");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, SELECT pg_sleep(1)", "MARIADB, SELECT SLEEP(1)", "MYSQL, SELECT SLEEP(1)"})
+    @DisplayName("S-82: a pool that is given up while a query runs in it lets the query finish")
+    void givenRunningQuery_whenPoolIsRetired_thenQueryFinishes(TestDatabase kind, String slow) throws Exception {
+        CountingLogger retired = new CountingLogger("pool.retired");
+        try (Installation tenancy = Installation.on(kind, settings -> settings.logger(retired))) {
+            Tenant acme = tenancy.create("acme");
+            CompletableFuture<String> running =
+                    CompletableFuture.supplyAsync(() -> Readers.call(() -> tenancy.context.callAs(
+                            acme,
+                            () -> tenancy.jdbc
+                                    .sql(slow)
+                                    .query(String.class)
+                                    .list()
+                                    .toString())));
+            await().until(() -> tenancy.pools.snapshots().stream().anyMatch(pool -> pool.active() == 1));
+
+            tenancy.lifecycle.suspend(acme);
+
+            assertThat(retired.count()).isEqualTo(1);
+            assertThat(running.isDone()).isFalse();
+            assertThat(running.get(10, TimeUnit.SECONDS)).startsWith("[");
         }
     }
 

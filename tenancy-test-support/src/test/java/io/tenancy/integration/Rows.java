@@ -49,6 +49,17 @@ final class Rows {
         return tenancy.registry.reload(tenant.id()).orElseThrow();
     }
 
+    /** Sends the tenant's connections through a relay. */
+    Tenant behind(Relay relay, Tenant tenant) {
+        return point(
+                tenant,
+                relay.host(),
+                relay.port(),
+                tenant.databaseName(),
+                tenant.databaseUsername(),
+                tenant.encryptedPassword());
+    }
+
     /** Uses the tenant's database, expects to be refused, and returns how; the thread is left unbound. */
     TenancyException refusal(Tenant tenant) {
         try (TenantScope scope = tenancy.connections.switchToTenant(tenant)) {

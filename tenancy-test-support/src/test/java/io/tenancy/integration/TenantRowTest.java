@@ -1,7 +1,9 @@
 package io.tenancy.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenancy.tenant.InvalidTenantException;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStatus;
@@ -48,6 +50,23 @@ class TenantRowTest {
 
             assertThat(stored.data()).isEqualTo(data);
             assertThat(stored.name()).isEqualTo("Ácme 漢 😀");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("N-62: data as large and as deep as allowed is read as it was written")
+    void givenLargestAndDeepestData_whenStored_thenReadEqual(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind)) {
+            boolean mariaDb = kind == TestDatabase.MARIADB || kind == TestDatabase.MYSQL;
+            Map<String, Object> deep = nested(mariaDb ? 31 : 32);
+            Map<String, Object> large = Map.of("text", "\u00e9".repeat(32_700));
+
+            assertThat(insert(tenancy, NewTenant.of("deep", "Deep").data(deep)).data())
+                    .isEqualTo(deep);
+            assertThat(insert(tenancy, NewTenant.of("large", "Large").data(large))
+                            .data())
+                    .isEqualTo(large);
         }
     }
 
@@ -132,6 +151,28 @@ class TenantRowTest {
                                 tenant.updatedAt().plusSeconds(3_600));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    @DisplayName("N-62: what only MariaDB finds too deep is refused like other data that is")
+    void givenDataTooDeepForMariaDb_whenStored_thenRefusedAsInvalid(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind)) {
+            assertThatThrownBy(() -> tenancy.lifecycle.create(
+                            NewTenant.of("deep", "Deep").data(nested(32))))
+                    .isInstanceOfSatisfying(
+                            InvalidTenantException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("INVALID_DATA"));
+            assertThat(tenancy.registry.list(0, 10)).isEmpty();
+        }
+    }
+
+    private static Map<String, Object> nested(int levels) {
+        Map<String, Object> data = Map.of("end", "here");
+        for (int level = 1; level < levels; level++) {
+            data = Map.of("d", data);
+        }
+        return data;
     }
 
     private static Tenant insert(Installation tenancy, NewTenant tenant) {

@@ -143,6 +143,15 @@ class TenantFilterTest {
     }
 
     @Test
+    @DisplayName("S-64: a central path that fails says so, also to a host that is nobody's")
+    void givenCentralPathFails_whenAskedForHostOfNobody_thenItsOwnError() {
+        Response response = http.get("/actuator/nosuch", "nosuch.example.com");
+
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).contains("/actuator/nosuch").doesNotContain("TENANT_UNKNOWN");
+    }
+
+    @Test
     @DisplayName("a browser gets a page")
     void givenBrowser_whenUnknown_thenPage() {
         Response response = http.get("/whoami", "nosuch.example.com", "Accept: text/html,application/xhtml+xml");

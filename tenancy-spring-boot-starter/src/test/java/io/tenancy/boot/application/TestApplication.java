@@ -44,6 +44,11 @@ final class TestApplication implements AutoCloseable {
         return new TestApplication(TestDatabases.get(kind).createCentral(), source, properties);
     }
 
+    /** The database is dropped when this application is closed. */
+    static TestApplication start(TestCentralDatabase database, Class<?> source, String... properties) {
+        return new TestApplication(database, source, properties);
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

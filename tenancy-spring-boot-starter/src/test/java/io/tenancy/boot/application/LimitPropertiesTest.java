@@ -1,0 +1,116 @@
+package io.tenancy.boot.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.tenancy.connection.TenantHandles;
+import io.tenancy.pool.PoolCustomizer;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.RegistryUnavailableException;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
+import io.tenancy.test.TestDatabase;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** S-84: properties that say how long something may take have an effect that can be seen. */
+@Tag("feature")
+class LimitPropertiesTest {
+
+    private static final Duration FEW_SECONDS = Duration.ofSeconds(5);
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.connect-timeout and socket-timeout")
+    void givenDriverTimeouts_whenPoolOpens_thenDriverHasThem() throws Exception {
+        try (TestApplication app = TestApplication.start(
+                TestDatabase.POSTGRESQL,
+                Plain.class,
+                "tenancy.pool.connect-timeout=3s",
+                "tenancy.pool.socket-timeout=17s")) {
+            Tenant acme = app.create("acme");
+
+            app.bean(TenantHandles.class).handleOf(acme).getConnection().close();
+
+            PGSimpleDataSource driver =
+                    (PGSimpleDataSource) Plain.LAST_POOL.get().getDataSource();
+            assertThat(driver.getConnectTimeout()).isEqualTo(3);
+            assertThat(driver.getLoginTimeout()).isEqualTo(3);
+            assertThat(driver.getSocketTimeout()).isEqualTo(17);
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.pool.drain-timeout")
+    void givenShortDrainTimeout_whenSuspended_thenWorkInFlightIsCutOff() throws Exception {
+        try (TestApplication app =
+                TestApplication.start(TestDatabase.POSTGRESQL, Plain.class, "tenancy.pool.drain-timeout=100ms")) {
+            Tenant acme = app.create("acme");
+            try (Connection inFlight =
+                    app.bean(TenantHandles.class).handleOf(acme).getConnection()) {
+                app.bean(TenantLifecycle.class).suspend(acme);
+
+                await().atMost(FEW_SECONDS).until(() -> !inFlight.isValid(1));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.cache.ttl bounds also what no poll can see")
+    void givenShortTimeToLive_whenRowChangesWithoutItsTime_thenSeenAllTheSame() {
+        try (TestApplication app = TestApplication.start(TestDatabase.MARIADB, Plain.class, "tenancy.cache.ttl=1s")) {
+            Tenant acme = app.create("acme");
+            TenantRegistry registry = app.bean(TenantRegistry.class);
+            assertThat(registry.findById(acme.id()).orElseThrow().name()).isEqualTo("acme");
+
+            app.bean("centralJdbcClient", JdbcClient.class)
+                    .sql("UPDATE tenants SET name = 'Changed', updated_at = updated_at WHERE id = ?")
+                    .param(acme.id())
+                    .update();
+
+            await().atMost(FEW_SECONDS)
+                    .until(() -> registry.findById(acme.id()).orElseThrow().name(), "Changed"::equals);
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.cache.stale-if-error")
+    void givenShortStaleIfError_whenRegistryCannotBeRead_thenKnownTenantIsNotServed() {
+        try (TestApplication app =
+                TestApplication.start(TestDatabase.H2, Plain.class, "tenancy.cache.stale-if-error=1s")) {
+            Tenant acme = app.create("acme");
+            TenantRegistry registry = app.bean(TenantRegistry.class);
+            assertThat(registry.findBySlug("acme")).isPresent();
+
+            app.bean("centralJdbcClient", JdbcClient.class)
+                    .sql("ALTER TABLE tenants RENAME TO elsewhere")
+                    .update();
+
+            await().atMost(FEW_SECONDS)
+                    .untilAsserted(() -> assertThatThrownBy(() -> registry.findById(acme.id()))
+                            .isInstanceOf(RegistryUnavailableException.class));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Plain {
+
+        static final AtomicReference<HikariConfig> LAST_POOL = new AtomicReference<>();
+
+        @Bean
+        PoolCustomizer capture() {
+            return (tenant, pool) -> LAST_POOL.set(pool);
+        }
+    }
+}
