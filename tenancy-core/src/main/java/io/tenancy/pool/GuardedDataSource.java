@@ -1,6 +1,8 @@
 package io.tenancy.pool;
 
 import io.tenancy.TenancyException;
+import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.DatabaseMismatchException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -10,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Where a pool opens its connections: asks no database that the breaker has given up, and tells the breaker how it went.
+ * Where a pool opens its connections: each has to prove whose database it leads to. Asks no database that the breaker has
+ * given up, and tells the breaker how it went.
  * HikariCP tries again and again while somebody waits; a wrong password would lock the account.
  */
 final class GuardedDataSource extends DelegatingDataSource {
 
     private final PooledTenant owner;
+    private final DatabaseMarker marker;
     private final AtomicReference<@Nullable Connection> first;
 
-    /** @param first given to whoever asks first */
-    GuardedDataSource(DataSource database, PooledTenant owner, Connection first) {
+    /** @param first given to whoever asks first; is verified already */
+    GuardedDataSource(DataSource database, DatabaseMarker marker, PooledTenant owner, Connection first) {
         super(database);
+        this.marker = marker;
         this.owner = owner;
         this.first = new AtomicReference<>(first);
     }
@@ -47,11 +52,26 @@ final class GuardedDataSource extends DelegatingDataSource {
         }
         long started = System.nanoTime();
         try {
-            Connection connection = opening.open();
+            Connection connection = verified(opening.open());
             owner.breaker().connected();
             return connection;
+        } catch (DatabaseMismatchException foreign) {
+            // Whoever asks next meets it where a pool is opened, which says so loudly.
+            owner.abandon();
+            throw new SQLTransientConnectionException(foreign.getMessage(), foreign);
         } catch (SQLException failed) {
             owner.failed(PoolFailures.connecting(failed, owner.tenant(), (System.nanoTime() - started) / 1_000_000));
+            throw failed;
+        }
+    }
+
+    /** A database may be dropped and another one restored in its place while its pool is open. */
+    private Connection verified(Connection connection) throws SQLException {
+        try {
+            marker.verify(owner.tenant(), connection);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            connection.close();
             throw failed;
         }
     }

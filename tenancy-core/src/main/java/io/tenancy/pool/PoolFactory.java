@@ -9,6 +9,7 @@ import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.connection.DatabaseMismatchException;
 import io.tenancy.connection.InvalidDatabaseConfigException;
 import io.tenancy.credential.CredentialException;
+import io.tenancy.database.DatabaseDriver;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
 import java.sql.Connection;
@@ -126,8 +127,12 @@ final class PoolFactory {
         PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(new GuardedDataSource(database(tenant, config), owner, first));
+        hikari.setDataSource(new GuardedDataSource(database(tenant, config), marker, owner, first));
         hikari.setExceptionOverride(PoolFailures.EVICTION);
+        if (config.driver() == DatabaseDriver.MYSQL || config.driver() == DatabaseDriver.MARIADB) {
+            // So that HikariCP sets it back when somebody changed it.
+            hikari.setCatalog(config.database());
+        }
         if (config.username() != null) {
             String username = config.username();
             hikari.setCredentialsProvider(() -> Credentials.of(username, orEmpty(configs.password(owner.tenant()))));

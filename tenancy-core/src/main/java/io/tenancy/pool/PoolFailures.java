@@ -25,14 +25,17 @@ final class PoolFailures {
     /** SQLSTATE: the database became read-only, as after a fail-over. */
     private static final String READ_ONLY = "25006";
 
-    /** MySQL and MariaDB: started read-only, and switched to it while running. */
-    private static final Set<Integer> READ_ONLY_SERVER = Set.of(1290, 1836);
+    /**
+     * MySQL and MariaDB: started read-only, read-only transaction, switched to read-only while running; and no database,
+     * unknown database, no such table: their sessions outlive the database, and only a new one finds that it is gone.
+     */
+    private static final Set<Integer> GIVE_UP = Set.of(1290, 1792, 1836, 1046, 1049, 1146);
 
     /** Which connections are not used again after an error, beside those that HikariCP knows. */
     static final SQLExceptionOverride EVICTION = new SQLExceptionOverride() {
         @java.lang.Override
         public Override adjudicate(SQLException failed) {
-            return READ_ONLY.equals(failed.getSQLState()) || READ_ONLY_SERVER.contains(failed.getErrorCode())
+            return READ_ONLY.equals(failed.getSQLState()) || GIVE_UP.contains(failed.getErrorCode())
                     ? Override.MUST_EVICT
                     : Override.CONTINUE_EVICT;
         }

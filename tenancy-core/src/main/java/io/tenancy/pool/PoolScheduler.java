@@ -36,14 +36,14 @@ final class PoolScheduler implements AutoCloseable {
     private final Collection<HikariDataSource> retiring = ConcurrentHashMap.newKeySet();
 
     PoolScheduler() {
-        CustomizableThreadFactory housekeeping = new CustomizableThreadFactory("tenancy-pools-");
-        housekeeping.setDaemon(true);
-        this.scheduler = new ScheduledThreadPoolExecutor(THREADS, housekeeping);
-        // Otherwise the tasks of a closed pool stay queued until its connections would have reached their age.
-        scheduler.setRemoveOnCancelPolicy(true);
         CustomizableThreadFactory others = new CustomizableThreadFactory("tenancy-pool-");
         others.setDaemon(true);
         this.threads = others;
+        CustomizableThreadFactory housekeeping = new CustomizableThreadFactory("tenancy-pools-");
+        housekeeping.setDaemon(true);
+        this.scheduler = new PatientScheduler(THREADS, housekeeping, threads);
+        // Otherwise the tasks of a closed pool stay queued until its connections would have reached their age.
+        scheduler.setRemoveOnCancelPolicy(true);
     }
 
     ScheduledExecutorService executor() {

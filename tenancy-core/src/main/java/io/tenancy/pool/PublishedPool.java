@@ -154,6 +154,16 @@ abstract class PublishedPool {
         }
     }
 
+    /** The pool leads elsewhere than it should: nobody gets it any more. */
+    final void abandon() {
+        changing.lock();
+        try {
+            unpublish();
+        } finally {
+            changing.unlock();
+        }
+    }
+
     /** The tenant's row is gone. */
     final void remove() {
         changing.lock();

@@ -179,26 +179,26 @@ class ReturnedConnectionTest {
         }
     }
 
-    @Disabled("HikariCP resets these only where the pool was given a catalog or schema")
     @ParameterizedTest
-    @CsvSource({
-        "POSTGRESQL, pg_catalog",
-        "MARIADB, information_schema",
-        "MYSQL, information_schema",
-        "H2, INFORMATION_SCHEMA"
-    })
-    @DisplayName("S-25: catalog and schema that were set through JDBC are as before")
-    void givenOtherCatalogOrSchema_whenReturned_thenAsBefore(TestDatabase kind, String other) throws SQLException {
-        boolean schema = kind == TestDatabase.POSTGRESQL || kind == TestDatabase.H2;
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    @DisplayName("S-25: a catalog that was set through JDBC is as before")
+    void givenOtherCatalog_whenReturned_thenAsBefore(TestDatabase kind) throws SQLException {
         try (Installation tenancy = one(kind);
                 TenantScope scope = tenancy.connections.switchToTenant(tenancy.create("acme"))) {
-            use(tenancy, (connection, statement) -> {
-                if (schema) {
-                    connection.setSchema(other);
-                } else {
-                    connection.setCatalog(other);
-                }
-            });
+            use(tenancy, (connection, statement) -> connection.setCatalog("information_schema"));
+
+            assertThat(Notes.read(tenancy)).isEmpty();
+        }
+    }
+
+    @Disabled("HikariCP resets a schema only where it sets one, which would replace a search path that a role has")
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, pg_catalog", "H2, INFORMATION_SCHEMA"})
+    @DisplayName("S-25: a schema that was set through JDBC is as before")
+    void givenOtherSchema_whenReturned_thenAsBefore(TestDatabase kind, String other) throws SQLException {
+        try (Installation tenancy = one(kind);
+                TenantScope scope = tenancy.connections.switchToTenant(tenancy.create("acme"))) {
+            use(tenancy, (connection, statement) -> connection.setSchema(other));
 
             assertThat(Notes.read(tenancy)).isEmpty();
         }

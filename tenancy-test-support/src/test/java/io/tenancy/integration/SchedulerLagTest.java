@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,6 @@ class SchedulerLagTest {
 
     private final AtomicReference<ScheduledExecutorService> shared = new AtomicReference<>();
 
-    @Disabled("HikariCP tests idle connections on the scheduler's own four threads, a second each")
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     @DisplayName("F-39: tests of silent tenants' idle connections delay nobody else's housekeeping")

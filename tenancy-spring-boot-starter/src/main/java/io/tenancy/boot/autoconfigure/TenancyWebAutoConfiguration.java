@@ -1,6 +1,7 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Resolver;
+import io.tenancy.boot.web.TenancyProblems;
 import io.tenancy.boot.web.TenantFilter;
 import io.tenancy.boot.web.WebSettings;
 import io.tenancy.connection.ConnectionManager;
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /** The filter that binds a request's tenant, in servlet web applications. */
@@ -43,6 +47,18 @@ public final class TenancyWebAutoConfiguration {
         filter.setOrder(FILTER_ORDER);
         filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         return filter;
+    }
+
+    /** What handlers of Spring MVC throw. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebMvcConfigurer.class)
+    static class Mvc {
+
+        @Bean
+        @ConditionalOnMissingBean
+        TenancyProblems tenancyProblems() {
+            return new TenancyProblems();
+        }
     }
 
     private static WebSettings settings(TenancyProperties.Web web) {

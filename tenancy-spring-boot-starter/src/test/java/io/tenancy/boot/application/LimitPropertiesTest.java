@@ -42,8 +42,7 @@ class LimitPropertiesTest {
 
             app.bean(TenantHandles.class).handleOf(acme).getConnection().close();
 
-            PGSimpleDataSource driver =
-                    (PGSimpleDataSource) Plain.LAST_POOL.get().getDataSource();
+            PGSimpleDataSource driver = Plain.LAST_POOL.get().getDataSource().unwrap(PGSimpleDataSource.class);
             assertThat(driver.getConnectTimeout()).isEqualTo(3);
             assertThat(driver.getLoginTimeout()).isEqualTo(3);
             assertThat(driver.getSocketTimeout()).isEqualTo(17);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
 import java.time.Duration;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ class LostDatabaseTest {
         assertUnavailableOnceDropped(kind);
     }
 
-    @Disabled("Sessions of MariaDB and MySQL outlive their database: to them its tables are missing, which is 500")
     @ParameterizedTest
     @EnumSource(names = {"MARIADB", "MYSQL"})
     @DisplayName("S-28: the same where sessions outlive their database")

@@ -106,7 +106,7 @@ class ConfiguredNamesTest {
     @ValueSource(
             strings = {
                 "tenancy.database.servers.eu.host",
-                "tenancy.pool.maximum-pools",
+                "tenancy.pool.maximum-connections",
                 "tenancy.plans.gold.pool.maximum-size",
                 "tenancy.alerts.webhook.url",
                 "tenancy.cache.store",
