@@ -75,7 +75,7 @@ class PoolPropertyEffectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MARIADB"})
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     @DisplayName("S-84, S-28: tenancy.breaker.failures and open-for: 503 with the pause until the next try")
     void givenOneFailureOpens_whenDatabaseRefuses_thenClientsAreToldWhenToComeBack(TestDatabase kind) throws Exception {
         try (TestApplication app = TestApplication.start(
