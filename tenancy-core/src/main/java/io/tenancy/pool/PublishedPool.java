@@ -98,11 +98,11 @@ abstract class PublishedPool {
         }
     }
 
-    /** Publishes a pool unless the tenant has changed since it was opened; false then. */
+    /** Publishes a pool unless the tenant has changed since it was opened so that it leads elsewhere; false then. */
     final boolean publish(Tenant latest, HikariDataSource pool) {
         changing.lock();
         try {
-            if (tenant != latest || removed) {
+            if (removed || !mayKeep(latest, tenant)) {
                 return false;
             }
             parked = null;
@@ -131,7 +131,7 @@ abstract class PublishedPool {
     final void changed(Tenant latest) {
         changing.lock();
         try {
-            boolean keep = latest.status() == TenantStatus.ACTIVE && sameDatabase(tenant, latest);
+            boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
             if (!Objects.equals(tenant.updatedAt(), latest.updatedAt())) {
                 // Somebody did something about it: worth another try.
                 breaker.succeeded();
@@ -145,10 +145,14 @@ abstract class PublishedPool {
         }
     }
 
-    private boolean sameDatabase(Tenant before, Tenant latest) {
+    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
+    private boolean mayKeep(Tenant openedFor, Tenant latest) {
         try {
-            return (open != null || parked != null)
-                    && parts.factory().identity(before).equals(parts.factory().identity(latest));
+            return latest.status() == TenantStatus.ACTIVE
+                    && (openedFor == latest
+                            || parts.factory()
+                                    .identity(openedFor)
+                                    .equals(parts.factory().identity(latest)));
         } catch (InvalidDatabaseConfigException refused) {
             return false;
         }
