@@ -46,7 +46,8 @@ class ShutdownTest {
             relay.silence();
             for (Tenant tenant : dead) {
                 inFlight.add(CompletableFuture.runAsync(
-                        () -> tenancy.context.runAs(tenant, () -> Notes.write(tenancy, 2, "in flight"))));
+                        () -> tenancy.context.runAs(tenant, () -> Notes.write(tenancy, 2, "in flight")),
+                        task -> new Thread(task).start()));
             }
             await().until(() -> tenancy.pools.snapshots().stream()
                             .mapToInt(PoolSnapshot::active)
