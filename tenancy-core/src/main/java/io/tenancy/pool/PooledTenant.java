@@ -84,7 +84,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     void failed(TenancyException why) {
         if (why instanceof TenantUnavailableException unavailable && breaker().failed(unavailable)) {
             park(unavailable);
-            parts.logger().logTenantConnection(tenant(), "breaker().opened");
+            parts.logger().logTenantConnection(tenant(), "breaker.opened");
         }
     }
 
@@ -111,7 +111,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     /** The database answers. */
     void recovered() {
         if (breaker().succeeded()) {
-            parts.logger().logTenantConnection(tenant(), "breaker().closed");
+            parts.logger().logTenantConnection(tenant(), "breaker.closed");
         }
     }
 
