@@ -10,6 +10,7 @@ import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.tenant.RegistrySettings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The properties in core's own terms. */
 final class CoreSettings {
@@ -26,10 +27,17 @@ final class CoreSettings {
         int pools = pool.maximumPools() == null ? Integer.MAX_VALUE : pool.maximumPools();
         return new PoolSettings(
                 limits(pool),
-                Map.of(),
+                plans(),
                 new NodeLimits(pools, pool.idleEviction()),
                 new BreakerSettings(breaker.failures(), breaker.openFor()),
                 customizers);
+    }
+
+    private Map<String, PoolLimits> plans() {
+        return properties.plans().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        plan -> limits(properties.of(plan.getValue()).pool())));
     }
 
     private static PoolLimits limits(TenancyProperties.Pool pool) {

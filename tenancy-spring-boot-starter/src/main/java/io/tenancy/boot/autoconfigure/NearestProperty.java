@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +24,17 @@ final class NearestProperty {
 
     private NearestProperty() {}
 
+    private static final Pattern OF_PLAN = Pattern.compile("(tenancy\\.plans.*)\\.pool\\.([^.]+)");
+
     /** Returns the property that is written most like the name, or empty if none is written much like it. */
     static Optional<String> to(String name) {
+        Matcher ofPlan = OF_PLAN.matcher(name);
+        if (ofPlan.matches()) {
+            String general = "tenancy.pool.";
+            return to(general + ofPlan.group(2))
+                    .filter(nearest -> nearest.startsWith(general))
+                    .map(nearest -> ofPlan.group(1) + ".pool." + nearest.substring(general.length()));
+        }
         String letters = letters(name);
         return SPELLINGS.entrySet().stream()
                 .map(spelling -> Map.entry(distance(letters, spelling.getKey()), spelling.getValue()))

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** Tells the names of properties that exist from those that do not, however they are written. */
 final class PropertyNames {
@@ -31,7 +32,6 @@ final class PropertyNames {
             "tenancy.migration.on-startup",
             "tenancy.migration.seed-locations",
             "tenancy.monitoring",
-            "tenancy.plans",
             "tenancy.pool.maximum-connections",
             "tenancy.provisioning",
             "tenancy.security.credential-rotation",
@@ -39,6 +39,8 @@ final class PropertyNames {
             "tenancy.security.previous-encryption-keys");
 
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");
+
+    private static final ConfigurationPropertyName PLANS = ConfigurationPropertyName.of("tenancy.plans");
 
     private static final Pattern LIST_INDEX = Pattern.compile("(?:_[0-9]+)+$");
     /** What Kubernetes and container links inject for a service whose name begins with "tenancy". */
@@ -49,7 +51,9 @@ final class PropertyNames {
 
     /** Returns what the name of a property is. */
     static Kind kindOf(ConfigurationPropertyName name) {
-        if (isBelow(FREE, name) || PropertyRules.ALL.stream().anyMatch(rule -> isPartOf(name, rule.name()))) {
+        if (isBelow(FREE, name)
+                || isLimitOfPlan(name)
+                || PropertyRules.ALL.stream().anyMatch(rule -> isPartOf(name, rule.name()))) {
             return Kind.KNOWN;
         }
         return isBelow(UNAVAILABLE, name) ? Kind.UNAVAILABLE : Kind.UNKNOWN;
@@ -70,7 +74,8 @@ final class PropertyNames {
         boolean known = !form.startsWith("TENANCY_")
                 || FREE.stream().anyMatch(name -> isBelow(form, name))
                 || PropertyRules.ALL.stream()
-                        .anyMatch(rule -> forms(rule.name()).anyMatch(withoutIndex::equals));
+                        .anyMatch(rule -> forms(rule.name()).anyMatch(withoutIndex::equals))
+                || isLimitOfPlan(form);
         if (known) {
             return Kind.KNOWN;
         }
@@ -91,6 +96,28 @@ final class PropertyNames {
 
     private static boolean isBelow(String form, String name) {
         return forms(name).anyMatch(top -> form.equals(top) || form.startsWith(top + "_"));
+    }
+
+    /** A plan has its name as an element of its own, and below it any of the limits, or nothing yet. */
+    private static boolean isLimitOfPlan(ConfigurationPropertyName name) {
+        int elements = name.getNumberOfElements();
+        return PLANS.isAncestorOf(name)
+                && (elements < 4 || name.getElement(3, Form.UNIFORM).equals("pool"))
+                && (elements < 5
+                        || elements == 5
+                                && PropertyRules.LIMITS_BY_PLAN.stream()
+                                        .map(rule -> ConfigurationPropertyName.of(rule.name()))
+                                        .anyMatch(limit -> limit.getLastElement(Form.UNIFORM)
+                                                .equals(name.getLastElement(Form.UNIFORM))));
+    }
+
+    private static boolean isLimitOfPlan(String form) {
+        return PropertyRules.LIMITS_BY_PLAN.stream()
+                .flatMap(rule -> forms(rule.name()))
+                .map(limit -> limit.substring("TENANCY".length()))
+                .anyMatch(limit -> form.startsWith("TENANCY_PLANS_")
+                        && form.endsWith(limit)
+                        && form.length() > "TENANCY_PLANS_".length() + limit.length());
     }
 
     private static boolean isPartOf(ConfigurationPropertyName name, String property) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,8 +37,14 @@ final class PropertyRules {
     private static final String DAY = "24h";
     private static final String YEAR = "365d";
 
+    private static final Pattern PLAIN_ELEMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
+
+    /** What a plan may say otherwise: all about one tenant's pool, and nothing about a node. */
+    static final List<PropertyRule> LIMITS_BY_PLAN = limits();
+
     /** All of them, in the order of the reference. */
-    static final List<PropertyRule> ALL = Stream.of(general(), database(), pool(), web(), logging(), cache())
+    static final List<PropertyRule> ALL = Stream.of(
+                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), cache())
             .flatMap(List::stream)
             .toList();
 
@@ -46,6 +53,19 @@ final class PropertyRules {
     /** Returns the rule of the property of that name, or empty if there is no such property. */
     static Optional<PropertyRule> of(String name) {
         return ALL.stream().filter(rule -> rule.name().equals(name)).findAny();
+    }
+
+    /** Returns the rules of what is set for one plan. What is wrong for all is not held against it too. */
+    static List<PropertyRule> ofPlan(String plan) {
+        String element = PLAIN_ELEMENT.matcher(plan).matches() ? "." + plan.toLowerCase(Locale.ROOT) : "[" + plan + "]";
+        return LIMITS_BY_PLAN.stream()
+                .map(rule -> new PropertyRule(
+                        "tenancy.plans" + element + rule.name().substring("tenancy".length()),
+                        p -> !rule.holds().test(p)
+                                || rule.holds().test(p.of(p.plans().get(plan))),
+                        rule.must(),
+                        rule.example()))
+                .toList();
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -88,7 +108,7 @@ final class PropertyRules {
                 flag("tenancy.database.own-user", "true"));
     }
 
-    private static List<PropertyRule> pool() {
+    private static List<PropertyRule> limits() {
         return List.of(
                 new PropertyRule(
                         "tenancy.pool.maximum-size",
@@ -113,7 +133,11 @@ final class PropertyRules {
                 rangeOrZero("tenancy.pool.leak-detection", p -> p.pool().leakDetection(), "2s", DAY, "60s"),
                 range("tenancy.pool.connect-timeout", p -> p.pool().connectTimeout(), "100ms", "10m", "5s"),
                 range("tenancy.pool.socket-timeout", p -> p.pool().socketTimeout(), "1s", DAY, "60s"),
-                rangeOrZero("tenancy.pool.drain-timeout", p -> p.pool().drainTimeout(), "1ms", DAY, "30s"),
+                rangeOrZero("tenancy.pool.drain-timeout", p -> p.pool().drainTimeout(), "1ms", DAY, "30s"));
+    }
+
+    private static List<PropertyRule> node() {
+        return List.of(
                 new PropertyRule(
                         "tenancy.pool.maximum-pools",
                         p -> isNullOrBetween(p.pool().maximumPools(), 1, 100_000),
@@ -125,7 +149,12 @@ final class PropertyRules {
                         p -> isNullOrBetween(p.breaker().failures(), 1, 1000),
                         "must be a whole number from 1 to 1000",
                         "3"),
-                range("tenancy.breaker.open-for", p -> p.breaker().openFor(), "100ms", DAY, "5s"));
+                range("tenancy.breaker.open-for", p -> p.breaker().openFor(), "100ms", DAY, "5s"),
+                new PropertyRule(
+                        "tenancy.plans",
+                        p -> true,
+                        "must be limits by plan: <plan>.pool.<limit>, each as that of tenancy.pool",
+                        "gold.pool.maximum-size=20"));
     }
 
     private static List<PropertyRule> web() {

@@ -4,6 +4,8 @@ import io.tenancy.database.DatabaseDriver;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +21,7 @@ import org.springframework.boot.logging.LogLevel;
  * @param migration Schema of the tenants' databases.
  * @param pool Connections to one tenant's database.
  * @param breaker Protection from databases that do not answer.
+ * @param plans Limits of the tenants of a plan, by the plan's name, instead of the general ones.
  * @param routing Choice of the database.
  * @param web Choice of the tenant of an HTTP request.
  * @param logging Log channel of Tenancy.
@@ -32,11 +35,32 @@ public record TenancyProperties(
         @DefaultValue Migration migration,
         @DefaultValue Pool pool,
         @DefaultValue Breaker breaker,
+        @DefaultValue Map<String, Plan> plans,
         @DefaultValue Routing routing,
         @DefaultValue Web web,
         @DefaultValue Logging logging,
         @DefaultValue Security security,
         @DefaultValue Cache cache) {
+
+    public TenancyProperties {
+        plans = Map.copyOf(plans);
+    }
+
+    /** Returns what holds for the tenants of that plan: the same with its limits of pools. */
+    TenancyProperties of(Plan plan) {
+        return new TenancyProperties(
+                enabled,
+                database,
+                migration,
+                plan.pool().over(pool),
+                breaker,
+                plans,
+                routing,
+                web,
+                logging,
+                security,
+                cache);
+    }
 
     /**
      * Databases of the tenants.
@@ -111,6 +135,47 @@ public record TenancyProperties(
             @DefaultValue("30s") Duration drainTimeout,
             @Nullable Integer maximumPools,
             @DefaultValue("10m") Duration idleEviction) {}
+
+    /**
+     * What is different for the tenants of a plan.
+     *
+     * @param pool Connections to the database of one tenant of the plan.
+     */
+    public record Plan(@DefaultValue PlanPool pool) {}
+
+    /**
+     * Connections to the database of one tenant of a plan, as {@link Pool} has them for all; null is what that says.
+     */
+    public record PlanPool(
+            @Nullable Integer maximumSize,
+            @Nullable Integer minimumIdle,
+            @Nullable Integer maximumWaiting,
+            @Nullable Duration connectionTimeout,
+            @Nullable Duration idleTimeout,
+            @Nullable Duration maxLifetime,
+            @Nullable Duration keepalive,
+            @Nullable Duration leakDetection,
+            @Nullable Duration connectTimeout,
+            @Nullable Duration socketTimeout,
+            @Nullable Duration drainTimeout) {
+
+        Pool over(Pool general) {
+            return new Pool(
+                    Objects.requireNonNullElse(maximumSize, general.maximumSize),
+                    Objects.requireNonNullElse(minimumIdle, general.minimumIdle),
+                    maximumWaiting == null ? general.maximumWaiting : maximumWaiting,
+                    Objects.requireNonNullElse(connectionTimeout, general.connectionTimeout),
+                    Objects.requireNonNullElse(idleTimeout, general.idleTimeout),
+                    Objects.requireNonNullElse(maxLifetime, general.maxLifetime),
+                    Objects.requireNonNullElse(keepalive, general.keepalive),
+                    Objects.requireNonNullElse(leakDetection, general.leakDetection),
+                    Objects.requireNonNullElse(connectTimeout, general.connectTimeout),
+                    Objects.requireNonNullElse(socketTimeout, general.socketTimeout),
+                    Objects.requireNonNullElse(drainTimeout, general.drainTimeout),
+                    general.maximumPools,
+                    general.idleEviction);
+        }
+    }
 
     /**
      * Protection from databases that do not answer.

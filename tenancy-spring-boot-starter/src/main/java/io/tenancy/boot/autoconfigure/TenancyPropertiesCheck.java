@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -14,6 +15,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -25,6 +27,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenancyPropertiesCheck.class);
+
+    private static final ConfigurationPropertyName PLANS = ConfigurationPropertyName.of("tenancy.plans");
 
     private final ConfigurableEnvironment environment;
 
@@ -77,7 +81,12 @@ final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, Priority
     }
 
     private static InvalidProperty unconvertible(ConfigurationPropertyName name, ConfigurableEnvironment environment) {
-        return PropertyRules.of(name.toString())
+        List<PropertyRule> rules = PLANS.isAncestorOf(name)
+                ? PropertyRules.ofPlan(name.getElement(PLANS.getNumberOfElements(), Form.ORIGINAL))
+                : PropertyRules.ALL;
+        return rules.stream()
+                .filter(rule -> ConfigurationPropertyName.of(rule.name()).equals(name))
+                .findAny()
                 .map(rule -> invalid(rule, environment))
                 .orElseGet(() -> new InvalidProperty(
                         name.toString(),
@@ -91,7 +100,9 @@ final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, Priority
             TenancyProperties properties,
             Set<ConfigurationPropertyName> unconvertible,
             ConfigurableEnvironment environment) {
-        return PropertyRules.ALL.stream()
+        return Stream.concat(
+                        PropertyRules.ALL.stream(),
+                        properties.plans().keySet().stream().flatMap(plan -> PropertyRules.ofPlan(plan).stream()))
                 .filter(rule -> !unconvertible.contains(ConfigurationPropertyName.of(rule.name())))
                 .filter(rule -> !rule.holds().test(properties))
                 .map(rule -> invalid(rule, environment))

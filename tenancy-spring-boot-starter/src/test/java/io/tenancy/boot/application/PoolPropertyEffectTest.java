@@ -108,6 +108,44 @@ class PoolPropertyEffectTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @DisplayName(
+            "S-84, contract 11: tenancy.plans: a tenant that gets another plan gets its limits, and keeps its work")
+    void givenLimitsByPlan_whenTenantsPlanChanges_thenItsPoolHasThemWithinSeconds(TestDatabase kind) throws Exception {
+        try (TestApplication app = TestApplication.start(
+                kind, Plain.class, "tenancy.pool.maximum-size=1", "tenancy.plans.gold.pool.maximum-size=3")) {
+            Tenant acme = app.create("acme");
+            TenantHandle handle = app.bean(TenantHandles.class).handleOf(acme);
+            try (Connection inUse = handle.getConnection()) {
+                assertThat(pools(app)).extracting(PoolSnapshot::maximum).containsExactly(1);
+
+                changePlan(app, acme, "gold");
+
+                awaitMaximum(app, handle, 3);
+                assertThat(inUse.createStatement().execute("SELECT 1")).isTrue();
+            }
+            changePlan(app, acme, "silver");
+            awaitMaximum(app, handle, 1);
+        }
+    }
+
+    private static void changePlan(TestApplication app, Tenant tenant, String plan) {
+        app.bean("centralJdbcClient", JdbcClient.class)
+                .sql("UPDATE tenants SET plan = ?, updated_at = CURRENT_TIMESTAMP WHERE id = ?")
+                .params(plan, tenant.id())
+                .update();
+    }
+
+    private static void awaitMaximum(TestApplication app, TenantHandle handle, int maximum) {
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            if (pools(app).isEmpty()) {
+                use(handle);
+            }
+            assertThat(pools(app)).extracting(PoolSnapshot::maximum).containsExactly(maximum);
+        });
+    }
+
     private static TestApplication start(String... properties) {
         return TestApplication.start(TestDatabase.H2, Plain.class, properties);
     }

@@ -26,6 +26,7 @@ class ConfiguredNamesTest {
         "tenancy.db.driver, tenancy.database.driver",
         "tenancy.loging.enabled, tenancy.logging.enabled",
         "tenancy.web.resolver, tenancy.web.resolvers",
+        "tenancy.plans.gold.pool.maximum-sise, tenancy.plans.gold.pool.maximum-size",
     })
     @DisplayName("N-61: a mistyped name in a file stops the start with a suggestion")
     void givenMistypedNameInAFile_whenChecking_thenSuggestsTheNearest(String mistyped, String meant) {
@@ -34,6 +35,21 @@ class ConfiguredNamesTest {
         assertThatExceptionOfType(InvalidTenancyPropertiesException.class)
                 .isThrownBy(() -> TenancyPropertiesCheck.check(environment))
                 .withMessageContaining(mistyped + " does not exist; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tenancy.plans.gold.pool.maximum-pools",
+                "tenancy.plans.gold.web.header",
+                "tenancy.plans.gold.pool.a.b"
+            })
+    void givenWhatNoPlanHas_whenChecking_thenIsInvalid(String name) {
+        StandardEnvironment environment = TestEnvironments.withFile(name, "1");
+
+        assertThat(ConfiguredNames.of(environment).invalid())
+                .extracting(InvalidProperty::name)
+                .containsExactly(name);
     }
 
     @Test
@@ -74,6 +90,8 @@ class ConfiguredNamesTest {
                 "tenancy.pool.maximumSize",
                 "tenancy.pool.maximum_size",
                 "tenancy.web.central-hosts[3]",
+                "tenancy.plans.gold.pool.maximum-size",
+                "tenancy.plans[Gold & Co.].pool.socketTimeout",
                 "tenancy.database.h2.folder",
                 "other.tenancy.name",
             })
@@ -93,6 +111,8 @@ class ConfiguredNamesTest {
                 "TENANCY_WEB_CENTRALHOSTS_3",
                 "TENANCY_WEB_CENTRAL_HOSTS_0",
                 "TENANCY_LOG_LEVEL",
+                "TENANCY_PLANS_GOLD_POOL_MAXIMUMSIZE",
+                "TENANCY_PLANS_GOLD_POOL_MAXIMUM_SIZE",
                 "tenancy.pool.maximum-size",
                 "TENANCYSERVICE_HOST",
             })
@@ -107,7 +127,6 @@ class ConfiguredNamesTest {
             strings = {
                 "tenancy.database.servers.eu.host",
                 "tenancy.pool.maximum-connections",
-                "tenancy.plans.gold.pool.maximum-size",
                 "tenancy.alerts.webhook.url",
                 "tenancy.cache.store",
                 "tenancy.console.enabled",

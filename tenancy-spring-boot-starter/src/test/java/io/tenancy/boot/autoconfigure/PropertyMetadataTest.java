@@ -70,6 +70,7 @@ class PropertyMetadataTest {
                         "tenancy.database.h2.folder",
                         "tenancy.pool.maximum-waiting",
                         "tenancy.pool.maximum-pools",
+                        "tenancy.plans",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",
                         "tenancy.security.encryption-key");

@@ -73,6 +73,9 @@ class PropertyReferenceTest {
         if (name.startsWith("java.util.List")) {
             return "list";
         }
+        if (name.startsWith("java.util.Map")) {
+            return "map";
+        }
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "Boolean" -> "boolean";
             case "Integer" -> "integer";

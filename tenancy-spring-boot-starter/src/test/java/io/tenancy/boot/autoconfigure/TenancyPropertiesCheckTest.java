@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,42 @@ import org.springframework.core.env.StandardEnvironment;
 
 @Tag("unit")
 class TenancyPropertiesCheckTest {
+
+    @Test
+    @DisplayName(
+            "N-61: limits by plan are held against the same rules, and against the general limits that they change")
+    void givenMistakesInPlans_whenChecking_thenNamesPlanAndPlace() {
+        StandardEnvironment environment = TestEnvironments.withFile();
+        TestEnvironments.addFile(
+                environment,
+                "tenancy.pool.minimum-idle",
+                "5",
+                "tenancy.plans.gold.pool.maximum-size",
+                "abc",
+                "tenancy.plans.silver.pool.maximum-size",
+                "3",
+                "tenancy.plans[Trial & Co.].pool.connection-timeout",
+                "1ms",
+                "tenancy.plans.bronze.pool.socket-timeout",
+                "30",
+                "tenancy.plans.good.pool.maximum-size",
+                "20");
+
+        InvalidTenancyPropertiesException failure = failure(environment);
+
+        assertThat(failure.properties())
+                .extracting(InvalidProperty::name)
+                .containsExactly(
+                        "tenancy.plans.bronze.pool.socket-timeout",
+                        "tenancy.plans.gold.pool.maximum-size",
+                        "tenancy.plans.silver.pool.minimum-idle",
+                        "tenancy.plans[Trial & Co.].pool.connection-timeout");
+        assertThat(failure)
+                .hasMessageContaining("tenancy.plans.gold.pool.maximum-size is 'abc' but must be a whole number")
+                .hasMessageContaining(
+                        "tenancy.plans[Trial & Co.].pool.connection-timeout is '1ms' but must be a duration")
+                .hasMessageContaining("from property source \"application.yml\"");
+    }
 
     @Test
     @DisplayName("N-61: wrong types, values out of range and unknown names are reported at once")
@@ -96,6 +132,9 @@ class TenancyPropertiesCheckTest {
         "tenancy.migration.locations[0], ' '",
         "tenancy.cache.ttl, 0",
         "tenancy.cache.stale-if-error, -1s",
+        "tenancy.plans, gold",
+        "tenancy.plans.gold, 20",
+        "tenancy.plans.gold.pool.keepalive, 1h",
     })
     @DisplayName("N-61: each range and form is checked, and nothing else is blamed")
     void givenOneBadValue_whenChecking_thenNamesThatPropertyOnly(String name, String value) {
@@ -108,7 +147,9 @@ class TenancyPropertiesCheckTest {
     void givenEveryPropertyAtItsExample_whenChecking_thenAllowsIt() {
         String[] examples = PropertyRules.ALL.stream()
                 .filter(rule -> !rule.name().equals(PropertyRules.ENCRYPTION_KEY))
-                .flatMap(rule -> List.of(rule.name(), rule.example()).stream())
+                .flatMap(rule -> rule.name().equals("tenancy.plans")
+                        ? Stream.of("tenancy.plans.gold.pool.maximum-size", "20")
+                        : Stream.of(rule.name(), rule.example()))
                 .toArray(String[]::new);
 
         assertThatCode(() -> TenancyPropertiesCheck.check(TestEnvironments.withFile(examples)))
