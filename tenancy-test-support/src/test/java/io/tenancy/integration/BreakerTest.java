@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenancy.connection.ConnectionException;
 import io.tenancy.credential.SecretOwner;
 import io.tenancy.integration.ProxiedTenant.Refusal;
+import io.tenancy.logging.TenancyLogger;
 import io.tenancy.pool.BreakerSettings;
 import io.tenancy.pool.BreakerState;
 import io.tenancy.pool.PoolSettings;
@@ -42,7 +43,8 @@ class BreakerTest {
     @DisplayName(
             "F-01, F-05: a server that refuses: callers fail at once, and after it is back all is well within seconds")
     void givenRefusingServer_whenItIsBack_thenCallersAreServedAgain(TestDatabase kind) throws Exception {
-        try (Installation tenancy = installation(kind, new BreakerSettings(3, PAUSE));
+        CountingLogger log = new CountingLogger("breaker.opened");
+        try (Installation tenancy = installation(kind, new BreakerSettings(3, PAUSE), log);
                 ProxiedTenant acme = new ProxiedTenant(tenancy, "acme")) {
             acme.use();
             acme.proxy.refuse();
@@ -64,6 +66,7 @@ class BreakerTest {
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> assertThatCode(acme::use).doesNotThrowAnyException());
             assertThat(breaker(tenancy, acme.tenant)).isEqualTo(BreakerState.CLOSED);
+            assertThat(log.count()).isEqualTo(log.count("breaker.closed")).isPositive();
         }
     }
 
@@ -185,9 +188,14 @@ class BreakerTest {
     }
 
     private static Installation installation(TestDatabase kind, BreakerSettings breaker) {
+        return installation(kind, breaker, TenancyLogger.noOp());
+    }
+
+    private static Installation installation(TestDatabase kind, BreakerSettings breaker, TenancyLogger logger) {
         return Installation.on(
                 kind,
-                settings -> settings.pools(PoolSettings.of(Limits.of(4, WAIT)).with(breaker)));
+                settings -> settings.pools(PoolSettings.of(Limits.of(4, WAIT)).with(breaker))
+                        .logger(logger));
     }
 
     private static void openBreaker(Installation tenancy, ProxiedTenant failing) {
