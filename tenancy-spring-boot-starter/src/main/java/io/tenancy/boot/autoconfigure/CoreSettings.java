@@ -34,10 +34,9 @@ final class CoreSettings {
     }
 
     private Map<String, PoolLimits> plans() {
-        return properties.plans().entrySet().stream()
+        return properties.plans().keySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        plan -> limits(properties.of(plan.getValue()).pool())));
+                        plan -> plan, plan -> limits(properties.ofPlan(plan).pool())));
     }
 
     private static PoolLimits limits(TenancyProperties.Pool pool) {

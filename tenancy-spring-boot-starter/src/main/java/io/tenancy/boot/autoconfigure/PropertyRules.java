@@ -61,8 +61,7 @@ final class PropertyRules {
         return LIMITS_BY_PLAN.stream()
                 .map(rule -> new PropertyRule(
                         "tenancy.plans" + element + rule.name().substring("tenancy".length()),
-                        p -> !rule.holds().test(p)
-                                || rule.holds().test(p.of(p.plans().get(plan))),
+                        p -> !rule.holds().test(p) || rule.holds().test(p.ofPlan(plan)),
                         rule.must(),
                         rule.example()))
                 .toList();

@@ -46,20 +46,23 @@ public record TenancyProperties(
         plans = Map.copyOf(plans);
     }
 
-    /** Returns what holds for the tenants of that plan: the same with its limits of pools. */
-    TenancyProperties of(Plan plan) {
-        return new TenancyProperties(
-                enabled,
-                database,
-                migration,
-                plan.pool().over(pool),
-                breaker,
-                plans,
-                routing,
-                web,
-                logging,
-                security,
-                cache);
+    /** Returns what holds for the tenants of the plan of that name: this, with the limits that the plan has instead. */
+    TenancyProperties ofPlan(String name) {
+        Plan plan = plans.get(name);
+        return plan == null
+                ? this
+                : new TenancyProperties(
+                        enabled,
+                        database,
+                        migration,
+                        plan.pool().over(pool),
+                        breaker,
+                        plans,
+                        routing,
+                        web,
+                        logging,
+                        security,
+                        cache);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.logging.LogLevel;
+import org.springframework.core.env.StandardEnvironment;
 
 @Tag("unit")
 class TenancyPropertiesTest {
@@ -60,6 +61,35 @@ class TenancyPropertiesTest {
         assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true));
         assertThat(defaults.security()).isEqualTo(new Security(null));
         assertThat(defaults.cache()).isEqualTo(new Cache(true, Duration.ofHours(1), Duration.ofMinutes(15)));
+    }
+
+    @Test
+    @DisplayName("contract 11: a plan keeps its name as it is written, and what it does not say is as for all")
+    void givenLimitsByPlan_whenBinding_thenOnlyTheseDiffer() {
+        StandardEnvironment environment = TestEnvironments.withVariables("TENANCY_PLANS_SILVER_POOL_MAXIMUM_SIZE", "3");
+        TestEnvironments.addFile(
+                environment,
+                "tenancy.pool.minimum-idle",
+                "2",
+                "tenancy.plans.Gold.pool.maximum-size",
+                "20",
+                "tenancy.plans.Gold.pool.socket-timeout",
+                "5m",
+                "tenancy.plans[Trial & Co.].pool.maximum-waiting",
+                "1");
+
+        TenancyProperties properties = TestEnvironments.bind(environment);
+
+        assertThat(properties.plans().keySet()).containsExactlyInAnyOrder("Gold", "Trial & Co.", "silver");
+        assertThat(limits(properties, "Gold"))
+                .extracting(Pool::maximumSize, Pool::minimumIdle, Pool::socketTimeout, Pool::connectionTimeout)
+                .containsExactly(20, 2, Duration.ofMinutes(5), Duration.ofSeconds(5));
+        assertThat(limits(properties, "Trial & Co.").maximumWaiting()).isEqualTo(1);
+        assertThat(limits(properties, "silver").maximumSize()).isEqualTo(3);
+    }
+
+    private static Pool limits(TenancyProperties properties, String plan) {
+        return properties.ofPlan(plan).pool();
     }
 
     @Test
