@@ -108,13 +108,6 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         }
     }
 
-    /** The database answers. */
-    void recovered() {
-        if (breaker().succeeded()) {
-            parts.logger().logTenantConnection(tenant(), "breaker.closed");
-        }
-    }
-
     private Connection getConnectionAfterOpening() throws SQLException {
         long started = System.nanoTime();
         SQLException last = new SQLException("The pool was retired again and again.");

@@ -117,31 +117,48 @@ abstract class PublishedPool {
 
     /** Takes over a snapshot unless a newer one came in the meantime. */
     final void replace(Tenant before, Tenant latest) {
+        boolean closed;
         changing.lock();
         try {
-            if (tenant == before && before != latest) {
-                changed(latest);
-            }
+            closed = tenant == before && before != latest && follow(latest);
         } finally {
             changing.unlock();
         }
+        logIf(closed);
     }
 
     /** Follows a change: what may not be used, or is elsewhere now, is unpublished and drained. */
     final void changed(Tenant latest) {
+        boolean closed;
         changing.lock();
         try {
-            boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
-            if (!Objects.equals(tenant.updatedAt(), latest.updatedAt())) {
-                // Somebody did something about it: worth another try.
-                breaker.succeeded();
-            }
-            tenant = latest;
-            if (!keep) {
-                unpublish();
-            }
+            closed = follow(latest);
         } finally {
             changing.unlock();
+        }
+        logIf(closed);
+    }
+
+    /** Returns whether that closed the breaker, to be said once nobody waits for the lock. */
+    private boolean follow(Tenant latest) {
+        boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
+        // Somebody did something about it: worth another try.
+        boolean closed = !Objects.equals(tenant.updatedAt(), latest.updatedAt()) && breaker.succeeded();
+        tenant = latest;
+        if (!keep) {
+            unpublish();
+        }
+        return closed;
+    }
+
+    /** The database answers, or might. */
+    final void recovered() {
+        logIf(breaker.succeeded());
+    }
+
+    private void logIf(boolean closed) {
+        if (closed) {
+            parts.logger().logTenantConnection(tenant, "breaker.closed");
         }
     }
 
