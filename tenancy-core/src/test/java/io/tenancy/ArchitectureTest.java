@@ -35,6 +35,7 @@ class ArchitectureTest {
     /** Each package may use those before it, and the root package. */
     private static final List<String> ORDER = List.of(
             "tenant",
+            "cluster",
             "context",
             "credential",
             "database",

@@ -12,9 +12,7 @@ import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DatabaseConfigs {
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final CentralDatabase central;
     private final CredentialManager credentials;
@@ -112,10 +108,8 @@ public final class DatabaseConfigs {
     }
 
     private boolean isCentralServer(String host, Integer port) {
-        String known = central.address().host().toLowerCase(Locale.ROOT);
-        String asked = host.toLowerCase(Locale.ROOT);
-        return (known.equals(asked) || LOOPBACK.contains(known) && LOOPBACK.contains(asked))
-                && central.address().port() == port;
+        DatabaseAddress known = central.address();
+        return new DatabaseAddress(known.driver(), host, port, "").server().equals(known.server());
     }
 
     /** The login of the central database opens everything: no other server gets to see it. */

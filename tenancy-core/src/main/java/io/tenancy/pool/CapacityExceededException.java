@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * There was no connection for the tenant within the time that a caller may wait, or too many wait already, or no room for
- * another pool. Code {@code CAPACITY_EXCEEDED}. The message has the numbers.
+ * another pool or connection. Code {@code CAPACITY_EXCEEDED}. The message has the numbers.
  */
 public final class CapacityExceededException extends ConnectionException {
 
@@ -50,6 +50,16 @@ public final class CapacityExceededException extends ConnectionException {
                 tenant,
                 "waited " + waitedMillis + " ms for one of this node's " + maximumPools
                         + " pools to become idle; all are in use. Raise tenancy.pool.maximum-pools, or add a node.",
+                null);
+    }
+
+    /** All connections that the tenants share are taken. */
+    static CapacityExceededException budget(Tenant tenant, ConnectionBudget budget, long waitedMillis) {
+        return new CapacityExceededException(
+                tenant,
+                "waited " + waitedMillis + " ms for one of " + budget.what() + "; " + budget.taken() + " of "
+                        + budget.limit() + " are taken, and " + budget.waiting() + " pools wait in line. "
+                        + budget.remedy(),
                 null);
     }
 

@@ -1,7 +1,7 @@
 package io.tenancy.pool;
 
 import io.tenancy.TenancyException;
-import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseMismatchException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,13 +19,20 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class GuardedDataSource extends DelegatingDataSource {
 
     private final PooledTenant owner;
-    private final DatabaseMarker marker;
+    private final DatabaseConfig config;
+    private final TenantConnections connections;
     private final AtomicReference<@Nullable Connection> first;
 
     /** @param first given to whoever asks first; is verified already */
-    GuardedDataSource(DataSource database, DatabaseMarker marker, PooledTenant owner, Connection first) {
+    GuardedDataSource(
+            DataSource database,
+            DatabaseConfig config,
+            TenantConnections connections,
+            PooledTenant owner,
+            Connection first) {
         super(database);
-        this.marker = marker;
+        this.config = config;
+        this.connections = connections;
         this.owner = owner;
         this.first = new AtomicReference<>(first);
     }
@@ -35,12 +42,13 @@ final class GuardedDataSource extends DelegatingDataSource {
         return open(() -> super.getConnection());
     }
 
+    /** What HikariCP calls where the tenant has a login. */
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return open(() -> super.getConnection(username, password));
     }
 
-    private Connection open(Opening opening) throws SQLException {
+    private Connection open(TenantConnections.Opening opening) throws SQLException {
         Connection opened = first.getAndSet(null);
         if (opened != null) {
             return opened;
@@ -52,9 +60,12 @@ final class GuardedDataSource extends DelegatingDataSource {
         }
         long started = System.nanoTime();
         try {
-            Connection connection = verified(opening.open());
+            Connection connection = connections.open(
+                    owner, owner.tenant(), config, opening, owner.limits().connectionTimeout());
             owner.breaker().connected();
             return connection;
+        } catch (CapacityExceededException noRoom) {
+            throw new SQLTransientConnectionException(noRoom.getMessage(), noRoom);
         } catch (DatabaseMismatchException foreign) {
             // Whoever asks next meets it where a pool is opened, which says so loudly.
             owner.abandon();
@@ -63,22 +74,5 @@ final class GuardedDataSource extends DelegatingDataSource {
             owner.failed(PoolFailures.connecting(failed, owner.tenant(), (System.nanoTime() - started) / 1_000_000));
             throw failed;
         }
-    }
-
-    /** A database may be dropped and another one restored in its place while its pool is open. */
-    private Connection verified(Connection connection) throws SQLException {
-        try {
-            marker.verify(owner.tenant(), connection);
-            return connection;
-        } catch (SQLException | RuntimeException failed) {
-            connection.close();
-            throw failed;
-        }
-    }
-
-    /** Opens a connection of the database itself. */
-    @FunctionalInterface
-    private interface Opening {
-        Connection open() throws SQLException;
     }
 }

@@ -12,8 +12,10 @@ import io.tenancy.credential.CredentialException;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class PoolFactory {
     private static final long LONGEST_VALIDATION_MILLIS = 1_000;
 
     private final DatabaseConfigs configs;
-    private final DatabaseMarker marker;
+    private final TenantConnections connections;
     private final PoolSettings settings;
     private final PoolScheduler scheduler;
     private final TenancyLogger logger;
@@ -36,16 +38,27 @@ final class PoolFactory {
             DatabaseMarker marker,
             PoolSettings settings,
             PoolScheduler scheduler,
+            ConnectionBudgets budgets,
             TenancyLogger logger) {
         this.configs = configs;
-        this.marker = marker;
+        this.connections = new TenantConnections(marker, budgets);
         this.settings = settings;
         this.scheduler = scheduler;
         this.logger = logger;
     }
 
+    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
+    boolean fits(Tenant openedFor, Tenant latest) {
+        try {
+            return latest.status() == TenantStatus.ACTIVE
+                    && (openedFor == latest || identity(openedFor).equals(identity(latest)));
+        } catch (InvalidDatabaseConfigException refused) {
+            return false;
+        }
+    }
+
     /** Returns what a change of which makes a new pool necessary. */
-    Object identity(Tenant tenant) {
+    private Object identity(Tenant tenant) {
         return List.of(
                 configs.resolve(tenant), Optional.ofNullable(tenant.encryptedPassword()), settings.limitsOf(tenant));
     }
@@ -54,11 +67,12 @@ final class PoolFactory {
      * Opens a pool. A plain connection goes first: it fails at once and once where a pool would try again and again.
      *
      * @param owner knows the tenant as it is whenever the pool opens a connection
+     * @param patience longest wait for what tenants share
      * @throws SQLException if the database cannot be reached
      */
-    HikariDataSource open(Tenant tenant, PooledTenant owner) throws SQLException {
+    HikariDataSource open(Tenant tenant, PooledTenant owner, Duration patience) throws SQLException {
         long started = System.nanoTime();
-        Connection first = verified(tenant);
+        Connection first = verified(tenant, owner, patience);
         HikariDataSource pool = opened(config(tenant, owner, first), first);
         logger.logTenantConnection(tenant, "pool.opened");
         logger.logPerformanceMetric(
@@ -90,21 +104,15 @@ final class PoolFactory {
      *
      * @throws SQLException if it cannot be reached
      */
-    void probe(Tenant tenant) throws SQLException {
-        verified(tenant).close();
+    void probe(Tenant tenant, PooledTenant owner) throws SQLException {
+        verified(tenant, owner, settings.limitsOf(tenant).connectionTimeout()).close();
     }
 
-    private Connection verified(Tenant tenant) throws SQLException {
+    private Connection verified(Tenant tenant, PooledTenant owner, Duration patience) throws SQLException {
         try {
             DatabaseConfig config = configs.resolve(tenant);
-            Connection first = connect(database(tenant, config), config, tenant);
-            try {
-                marker.verify(tenant, first);
-                return first;
-            } catch (SQLException | RuntimeException failed) {
-                first.close();
-                throw failed;
-            }
+            DataSource database = database(tenant, config);
+            return connections.open(owner, tenant, config, () -> connect(database, config, tenant), patience);
         } catch (InvalidDatabaseConfigException | DatabaseMismatchException | CredentialException refused) {
             // Nobody gets here by mistyping a password: the row, the database or the secret was changed.
             logger.logSecurityEvent("connection.refused", Map.of("tenant", tenant.id(), "code", refused.code()));
@@ -127,7 +135,7 @@ final class PoolFactory {
         PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(new GuardedDataSource(database(tenant, config), marker, owner, first));
+        hikari.setDataSource(new GuardedDataSource(database(tenant, config), config, connections, owner, first));
         hikari.setExceptionOverride(PoolFailures.EVICTION);
         if (config.driver() == DatabaseDriver.MYSQL || config.driver() == DatabaseDriver.MARIADB) {
             // So that HikariCP sets it back when somebody changed it.

@@ -14,6 +14,7 @@ record PoolParts(
         PoolFactory factory,
         PoolScheduler scheduler,
         PoolRoom room,
+        ConnectionBudgets budgets,
         PoolSettings settings,
         LongFunction<Optional<Tenant>> registry,
         TenancyLogger logger) {}

@@ -10,43 +10,51 @@ import java.util.Map;
  * @param limits of each tenant's pool
  * @param plans limits of the tenants of a plan, by the plan's name, instead of the general ones
  * @param node limits of all pools together
+ * @param servers limits of database servers; a server that is not in here has none
  * @param customizers called in this order for each pool
  */
 public record PoolSettings(
         PoolLimits limits,
         Map<String, PoolLimits> plans,
         NodeLimits node,
+        List<ServerLimit> servers,
         BreakerSettings breaker,
         List<PoolCustomizer> customizers) {
 
     public PoolSettings {
         plans = Map.copyOf(plans);
+        servers = List.copyOf(servers);
         customizers = List.copyOf(customizers);
     }
 
     /** These limits for each tenant, and defaults for the rest. */
     public static PoolSettings of(PoolLimits limits) {
-        return new PoolSettings(limits, Map.of(), NodeLimits.DEFAULTS, BreakerSettings.DEFAULTS, List.of());
+        return new PoolSettings(limits, Map.of(), NodeLimits.DEFAULTS, List.of(), BreakerSettings.DEFAULTS, List.of());
     }
 
     /** Returns the same with other limits of all pools together. */
     public PoolSettings with(NodeLimits node) {
-        return new PoolSettings(limits, plans, node, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+    }
+
+    /** Returns the same with these limits of database servers. */
+    public PoolSettings withServers(List<ServerLimit> servers) {
+        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
     }
 
     /** Returns the same with another breaker. */
     public PoolSettings with(BreakerSettings breaker) {
-        return new PoolSettings(limits, plans, node, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
     }
 
     /** Returns the same with other limits by plan. */
     public PoolSettings with(Map<String, PoolLimits> plans) {
-        return new PoolSettings(limits, plans, node, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
     }
 
     /** Returns the same with these customizers. */
     public PoolSettings with(List<PoolCustomizer> customizers) {
-        return new PoolSettings(limits, plans, node, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
     }
 
     PoolLimits limitsOf(Tenant tenant) {

@@ -1,12 +1,14 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.tenancy.TenancyException;
 import io.tenancy.connection.TenantHandle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     private final PoolParts parts;
     private final PoolOpening opening;
+    private final BudgetUse budgetUse = new BudgetUse();
 
     PooledTenant(Tenant tenant, PoolParts parts) {
         super(tenant, parts);
@@ -72,7 +75,15 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         if (pool.isClosed() || open() != pool) {
             return getConnectionAfterOpening();
         }
-        throw noted(PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout()));
+        throw noted(translate(pool, failed));
+    }
+
+    /** HikariCP's callers give up first, before the line of its pool for a budget has moved. */
+    private TenancyException translate(HikariDataSource pool, SQLException failed) throws SQLException {
+        ConnectionBudget line = budgetUse.waitingFor();
+        return line != null && failed instanceof SQLTransientConnectionException
+                ? CapacityExceededException.budget(tenant(), line, pool.getConnectionTimeout())
+                : PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout());
     }
 
     private TenancyException noted(TenancyException why) {
@@ -130,7 +141,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
                 }
             } catch (SQLException failed) {
                 if (!pool.isClosed() && open() == pool) {
-                    throw noted(PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout()));
+                    throw noted(translate(pool, failed));
                 }
                 last = failed;
             }
@@ -142,7 +153,8 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         try {
             return opening.await(tenant(), limits(), remaining(started));
         } catch (TenancyException failed) {
-            throw noted(failed);
+            ConnectionBudget line = budgetUse.waitingFor();
+            throw line != null ? CapacityExceededException.budget(tenant(), line, millisSince(started)) : noted(failed);
         }
     }
 
@@ -185,7 +197,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
                 return open(latest);
             }
             if (breaker().isOpen()) {
-                parts.factory().probe(latest);
+                parts.factory().probe(latest, this);
             }
             return pool;
         } catch (SQLException failed) {
@@ -195,15 +207,40 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     }
 
     private HikariDataSource open(Tenant latest) throws SQLException {
+        long started = System.nanoTime();
         parts.room().enter(latest, limits().connectionTimeout());
         boolean opened = false;
         try {
-            HikariDataSource pool = parts.factory().open(latest, this);
+            HikariDataSource pool = parts.factory().open(latest, this, remaining(started));
             opened = true;
             return pool;
         } finally {
             if (!opened) {
                 parts.room().leave();
+            }
+        }
+    }
+
+    BudgetUse budgetUse() {
+        return budgetUse;
+    }
+
+    /** Closes the connections as soon as nobody uses them; whoever still needs one gets in line again. */
+    void giveConnectionsBack() {
+        budgetUse.askBack();
+        HikariDataSource pool = current();
+        if (pool != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    /** Without idle connections to keep, HikariCP opens no other one for who waits already when one is closed. */
+    void connectionClosed() {
+        HikariDataSource pool = open;
+        if (pool != null && pool.getHikariPoolMXBean() instanceof HikariPool hikari) {
+            int waiting = hikari.getThreadsAwaitingConnection();
+            if (waiting > 0) {
+                hikari.addBagItem(waiting);
             }
         }
     }

@@ -2,10 +2,8 @@ package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.tenancy.connection.InvalidDatabaseConfigException;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import io.tenancy.tenant.TenantStatus;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -102,7 +100,7 @@ abstract class PublishedPool {
     final boolean publish(Tenant latest, HikariDataSource pool) {
         changing.lock();
         try {
-            if (removed || !mayKeep(latest, tenant)) {
+            if (removed || !parts.factory().fits(latest, tenant)) {
                 return false;
             }
             parked = null;
@@ -141,7 +139,7 @@ abstract class PublishedPool {
 
     /** Returns whether that closed the breaker, to be said once nobody waits for the lock. */
     private boolean follow(Tenant latest) {
-        boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
+        boolean keep = (open != null || parked != null) && parts.factory().fits(tenant, latest);
         // Somebody did something about it: worth another try.
         boolean closed = !Objects.equals(tenant.updatedAt(), latest.updatedAt()) && breaker.succeeded();
         tenant = latest;
@@ -162,35 +160,23 @@ abstract class PublishedPool {
         }
     }
 
-    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
-    private boolean mayKeep(Tenant openedFor, Tenant latest) {
-        try {
-            return latest.status() == TenantStatus.ACTIVE
-                    && (openedFor == latest
-                            || parts.factory()
-                                    .identity(openedFor)
-                                    .equals(parts.factory().identity(latest)));
-        } catch (InvalidDatabaseConfigException refused) {
-            return false;
-        }
-    }
-
     /** The pool leads elsewhere than it should: nobody gets it any more. */
     final void abandon() {
-        changing.lock();
-        try {
-            unpublish();
-        } finally {
-            changing.unlock();
-        }
+        guarded(this::unpublish);
     }
 
     /** The tenant's row is gone. */
     final void remove() {
-        changing.lock();
-        try {
+        guarded(() -> {
             removed = true;
             unpublish();
+        });
+    }
+
+    private void guarded(Runnable change) {
+        changing.lock();
+        try {
+            change.run();
         } finally {
             changing.unlock();
         }
@@ -224,10 +210,15 @@ abstract class PublishedPool {
         return now - lastUsedNanos;
     }
 
+    /** Returns the pool that there is, handed out or put aside; null if there is none. */
+    final @Nullable HikariDataSource current() {
+        HikariDataSource pool = open;
+        return pool != null ? pool : parked;
+    }
+
     /** Returns whether there is a pool of which no connection is in use or waited for. */
     final boolean isUnused() {
-        HikariDataSource pool = open;
-        return isUnused(pool != null ? pool : parked);
+        return isUnused(current());
     }
 
     private static boolean isUnused(@Nullable HikariDataSource pool) {
@@ -259,7 +250,7 @@ abstract class PublishedPool {
     }
 
     private void unpublish() {
-        HikariDataSource pool = open != null ? open : parked;
+        HikariDataSource pool = current();
         open = null;
         parked = null;
         if (pool != null) {
@@ -276,15 +267,11 @@ abstract class PublishedPool {
         retired.await(tenant, limits().drainTimeout());
     }
 
-    final Optional<HikariDataSource> pool() {
-        return Optional.ofNullable(open);
-    }
-
     /** Hands the pool over to whoever closes it. */
     final Optional<HikariDataSource> surrender() {
         changing.lock();
         try {
-            HikariDataSource pool = open != null ? open : parked;
+            HikariDataSource pool = current();
             open = null;
             parked = null;
             removed = true;
@@ -296,7 +283,7 @@ abstract class PublishedPool {
 
     /** Returns the state of the pool; empty if there is none and nothing to say about why. */
     final Optional<PoolSnapshot> snapshot() {
-        HikariDataSource pool = open != null ? open : parked;
+        HikariDataSource pool = current();
         if (pool != null) {
             return Optional.of(snapshot(pool));
         }

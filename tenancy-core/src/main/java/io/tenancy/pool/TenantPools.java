@@ -1,6 +1,7 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.connection.TenantHandle;
@@ -43,10 +44,12 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
         this.registry = registry;
         this.logger = TenancyLogger.contained(logger);
         PoolRoom room = new PoolRoom(settings.node(), handles.values());
+        ConnectionBudgets budgets = new ConnectionBudgets(settings, handles.values(), scheduler);
         this.parts = new PoolParts(
-                new PoolFactory(configs, marker, settings, scheduler, this.logger),
+                new PoolFactory(configs, marker, settings, scheduler, budgets, this.logger),
                 scheduler,
                 room,
+                budgets,
                 settings,
                 registry::findById,
                 this.logger);
@@ -95,6 +98,16 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
                 .toList();
     }
 
+    /** Returns the state of every number of connections that tenants share; empty if none is limited. */
+    public List<BudgetSnapshot> budgets() {
+        return parts.budgets().snapshots();
+    }
+
+    /** Returns what joins these pools to the nodes of the installation, with which they share servers' connections. */
+    public Nodes.Member member() {
+        return new NodeReport(this::snapshots, parts.budgets());
+    }
+
     /** Lets callers wait for this tenant's database again, whatever failed before. Does nothing if they may. */
     public void resetBreaker(Tenant tenant) {
         PooledTenant handle = handles.get(tenant);
@@ -131,9 +144,9 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     public void changed(Tenant latest) {
         PooledTenant handle = handles.get(latest);
         if (handle != null) {
-            boolean wasOpen = handle.pool().isPresent();
+            boolean wasOpen = handle.open() != null;
             handle.changed(latest);
-            if (wasOpen && handle.pool().isEmpty()) {
+            if (wasOpen && handle.open() == null) {
                 logger.logTenantConnection(latest, "pool.retired");
             }
         }

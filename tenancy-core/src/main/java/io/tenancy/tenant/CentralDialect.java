@@ -13,7 +13,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
 /** In what the products differ on which the central database can run. */
-enum CentralDialect {
+public enum CentralDialect {
     POSTGRESQL(
             "clock_timestamp()",
             "CAST(SUM(EXTRACT(EPOCH FROM updated_at) * 1000000) AS numeric(38, 0))",
@@ -34,7 +34,13 @@ enum CentralDialect {
         this.json = json;
     }
 
-    static CentralDialect of(DataSource central) {
+    /**
+     * Asks the central database what it is.
+     *
+     * @throws RegistryUnavailableException if it cannot be reached
+     * @throws IllegalArgumentException if it is another product
+     */
+    public static CentralDialect of(DataSource central) {
         try {
             String product = JdbcUtils.commonDatabaseName(
                     JdbcUtils.extractDatabaseMetaData(central, metaData -> metaData.getDatabaseProductName()));
@@ -57,7 +63,7 @@ enum CentralDialect {
     }
 
     /** The database's clock, in UTC where the type has no zone. */
-    String now() {
+    public String now() {
         return now;
     }
 
@@ -74,8 +80,8 @@ enum CentralDialect {
         return json;
     }
 
-    @Nullable
-    Instant readInstant(ResultSet row, String column) throws SQLException {
+    /** Reads a column that holds a time in UTC. */
+    public @Nullable Instant readInstant(ResultSet row, String column) throws SQLException {
         if (this == MYSQL) {
             LocalDateTime utc = row.getObject(column, LocalDateTime.class);
             return utc == null ? null : utc.toInstant(ZoneOffset.UTC);

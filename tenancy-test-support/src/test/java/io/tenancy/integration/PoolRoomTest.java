@@ -231,7 +231,7 @@ class PoolRoomTest {
     }
 
     private static PoolSettings settings(int pools, Duration idle, Duration wait) {
-        return PoolSettings.of(Limits.of(2, wait)).with(new NodeLimits(pools, idle));
+        return PoolSettings.of(Limits.of(2, wait)).with(new NodeLimits(Integer.MAX_VALUE, pools, idle));
     }
 
     private static List<Tenant> tenants(Installation tenancy, int count) {

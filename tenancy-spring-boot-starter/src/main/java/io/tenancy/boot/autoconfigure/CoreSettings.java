@@ -11,6 +11,7 @@ import io.tenancy.tenant.RegistrySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The properties in core's own terms. */
 final class CoreSettings {
@@ -21,16 +22,21 @@ final class CoreSettings {
         this.properties = properties;
     }
 
-    PoolSettings pools(List<PoolCustomizer> customizers) {
+    PoolSettings pools(ServerLimits servers, List<PoolCustomizer> customizers) {
         TenancyProperties.Pool pool = properties.pool();
         TenancyProperties.Breaker breaker = properties.breaker();
-        int pools = pool.maximumPools() == null ? Integer.MAX_VALUE : pool.maximumPools();
         return new PoolSettings(
                 limits(pool),
                 plans(),
-                new NodeLimits(pools, pool.idleEviction()),
+                new NodeLimits(
+                        orUnlimited(pool.maximumConnections()), orUnlimited(pool.maximumPools()), pool.idleEviction()),
+                servers.of(properties.database().servers()),
                 new BreakerSettings(breaker.failures(), breaker.openFor()),
                 customizers);
+    }
+
+    private static int orUnlimited(@Nullable Integer limit) {
+        return limit == null ? Integer.MAX_VALUE : limit;
     }
 
     private Map<String, PoolLimits> plans() {

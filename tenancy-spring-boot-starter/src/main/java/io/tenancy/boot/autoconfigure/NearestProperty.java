@@ -2,11 +2,11 @@ package io.tenancy.boot.autoconfigure;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,19 +24,22 @@ final class NearestProperty {
 
     private NearestProperty() {}
 
-    private static final Pattern OF_PLAN = Pattern.compile("(tenancy\\.plans.*)\\.pool\\.([^.]+)");
-
     /** Returns the property that is written most like the name, or empty if none is written much like it. */
     static Optional<String> to(String name) {
-        Matcher ofPlan = OF_PLAN.matcher(name);
-        if (ofPlan.matches()) {
-            String general = "tenancy.pool.";
-            return to(general + ofPlan.group(2))
-                    .filter(nearest -> nearest.startsWith(general))
-                    .map(nearest -> ofPlan.group(1) + ".pool." + nearest.substring(general.length()));
-        }
+        return PropertyGroup.ALL.stream()
+                .flatMap(group -> group.nearest(name).stream())
+                .findFirst()
+                .or(() -> nearest(SPELLINGS, name));
+    }
+
+    /** Returns which of these is written most like the name, or empty if none is written much like it. */
+    static Optional<String> among(List<String> names, String name) {
+        return nearest(names.stream().collect(Collectors.toMap(NearestProperty::letters, Function.identity())), name);
+    }
+
+    private static Optional<String> nearest(Map<String, String> spellings, String name) {
         String letters = letters(name);
-        return SPELLINGS.entrySet().stream()
+        return spellings.entrySet().stream()
                 .map(spelling -> Map.entry(distance(letters, spelling.getKey()), spelling.getValue()))
                 .filter(candidate -> candidate.getKey() <= Math.max(2, letters.length() / 4))
                 .min(Map.Entry.<Integer, String>comparingByKey()

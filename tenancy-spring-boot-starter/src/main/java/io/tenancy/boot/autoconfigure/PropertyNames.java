@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** Tells the names of properties that exist from those that do not, however they are written. */
 final class PropertyNames {
@@ -26,21 +25,17 @@ final class PropertyNames {
             "tenancy.alerts",
             "tenancy.cache.store",
             "tenancy.console",
-            "tenancy.database.servers",
             "tenancy.logging.mdc-on-switch",
             "tenancy.metrics",
             "tenancy.migration.on-startup",
             "tenancy.migration.seed-locations",
             "tenancy.monitoring",
-            "tenancy.pool.maximum-connections",
             "tenancy.provisioning",
             "tenancy.security.credential-rotation",
             "tenancy.security.max-login-attempts",
             "tenancy.security.previous-encryption-keys");
 
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");
-
-    private static final ConfigurationPropertyName PLANS = ConfigurationPropertyName.of("tenancy.plans");
 
     private static final Pattern LIST_INDEX = Pattern.compile("(?:_[0-9]+)+$");
     /** What Kubernetes and container links inject for a service whose name begins with "tenancy". */
@@ -52,11 +47,13 @@ final class PropertyNames {
     /** Returns what the name of a property is. */
     static Kind kindOf(ConfigurationPropertyName name) {
         if (isBelow(FREE, name)
-                || isLimitOfPlan(name)
+                || PropertyGroup.ALL.stream().anyMatch(group -> group.hasPart(name))
                 || PropertyRules.ALL.stream().anyMatch(rule -> isPartOf(name, rule.name()))) {
             return Kind.KNOWN;
         }
-        return isBelow(UNAVAILABLE, name) ? Kind.UNAVAILABLE : Kind.UNKNOWN;
+        return isBelow(UNAVAILABLE, name) || PropertyGroup.ALL.stream().anyMatch(group -> group.willHave(name))
+                ? Kind.UNAVAILABLE
+                : Kind.UNKNOWN;
     }
 
     /**
@@ -75,12 +72,13 @@ final class PropertyNames {
                 || FREE.stream().anyMatch(name -> isBelow(form, name))
                 || PropertyRules.ALL.stream()
                         .anyMatch(rule -> forms(rule.name()).anyMatch(withoutIndex::equals))
-                || isLimitOfPlan(form);
+                || PropertyGroup.ALL.stream().anyMatch(group -> group.hasVariable(form));
         if (known) {
             return Kind.KNOWN;
         }
-        boolean unavailable =
-                !isServiceLink(form, value) && UNAVAILABLE.stream().anyMatch(name -> isBelow(form, name));
+        boolean unavailable = !isServiceLink(form, value)
+                && (UNAVAILABLE.stream().anyMatch(name -> isBelow(form, name))
+                        || PropertyGroup.ALL.stream().anyMatch(group -> group.willHaveVariable(form)));
         return unavailable ? Kind.UNAVAILABLE : Kind.UNKNOWN;
     }
 
@@ -98,35 +96,13 @@ final class PropertyNames {
         return forms(name).anyMatch(top -> form.equals(top) || form.startsWith(top + "_"));
     }
 
-    /** A plan has its name as an element of its own, and below it any of the limits, or nothing yet. */
-    private static boolean isLimitOfPlan(ConfigurationPropertyName name) {
-        int elements = name.getNumberOfElements();
-        return PLANS.isAncestorOf(name)
-                && (elements < 4 || name.getElement(3, Form.UNIFORM).equals("pool"))
-                && (elements < 5
-                        || elements == 5
-                                && PropertyRules.LIMITS_BY_PLAN.stream()
-                                        .map(rule -> ConfigurationPropertyName.of(rule.name()))
-                                        .anyMatch(limit -> limit.getLastElement(Form.UNIFORM)
-                                                .equals(name.getLastElement(Form.UNIFORM))));
-    }
-
-    private static boolean isLimitOfPlan(String form) {
-        return PropertyRules.LIMITS_BY_PLAN.stream()
-                .flatMap(rule -> forms(rule.name()))
-                .map(limit -> limit.substring("TENANCY".length()))
-                .anyMatch(limit -> form.startsWith("TENANCY_PLANS_")
-                        && form.endsWith(limit)
-                        && form.length() > "TENANCY_PLANS_".length() + limit.length());
-    }
-
     private static boolean isPartOf(ConfigurationPropertyName name, String property) {
         ConfigurationPropertyName whole = ConfigurationPropertyName.of(property);
         return whole.equals(name) || name.isAncestorOf(whole) || name.isLastElementIndexed() && whole.isParentOf(name);
     }
 
     /** The two ways in which Spring Boot looks for a property in the environment. */
-    private static Stream<String> forms(String name) {
+    static Stream<String> forms(String name) {
         String upper = name.toUpperCase(Locale.ROOT).replace('.', '_');
         return Stream.of(upper.replace("-", ""), upper.replace('-', '_'));
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,8 +37,6 @@ final class PropertyRules {
     private static final String DAY = "24h";
     private static final String YEAR = "365d";
 
-    private static final Pattern PLAIN_ELEMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
-
     /** What a plan may say otherwise: all about one tenant's pool, and nothing about a node. */
     static final List<PropertyRule> LIMITS_BY_PLAN = limits();
 
@@ -57,14 +55,37 @@ final class PropertyRules {
 
     /** Returns the rules of what is set for one plan. What is wrong for all is not held against it too. */
     static List<PropertyRule> ofPlan(String plan) {
-        String element = PLAIN_ELEMENT.matcher(plan).matches() ? "." + plan.toLowerCase(Locale.ROOT) : "[" + plan + "]";
         return LIMITS_BY_PLAN.stream()
                 .map(rule -> new PropertyRule(
-                        "tenancy.plans" + element + rule.name().substring("tenancy".length()),
+                        PropertyGroup.nameOf("tenancy.plans", plan, rule.name().substring("tenancy.".length())),
                         p -> !rule.holds().test(p) || rule.holds().test(p.ofPlan(plan)),
                         rule.must(),
                         rule.example()))
                 .toList();
+    }
+
+    /** Returns the rules of what is set for one database server. */
+    static List<PropertyRule> ofServer(String server) {
+        Function<String, String> name = member -> PropertyGroup.nameOf("tenancy.database.servers", server, member);
+        Function<TenancyProperties, TenancyProperties.Server> it =
+                p -> Objects.requireNonNullElse(p.database().servers().get(server), TenancyProperties.Server.NOTHING);
+        return List.of(
+                new PropertyRule(
+                        name.apply("host"),
+                        p -> it.apply(p).host() == null
+                                || isHostOrAddress(it.apply(p).host()),
+                        "must be a host name or an IP address without a port",
+                        "db1.example.com"),
+                new PropertyRule(
+                        name.apply("port"),
+                        p -> isNullOrBetween(it.apply(p).port(), 1, 65_535),
+                        "must be a whole number from 1 to 65535",
+                        "5432"),
+                new PropertyRule(
+                        name.apply("max-connections"),
+                        p -> isNullOrBetween(it.apply(p).maxConnections(), 1, 1_000_000),
+                        "must be a whole number from 1 to 1000000",
+                        "90"));
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -104,7 +125,12 @@ final class PropertyRules {
                         p -> isFolder(p.database().h2().folder()),
                         "must be the absolute path of a folder, without a semicolon",
                         "/var/lib/tenants"),
-                flag("tenancy.database.own-user", "true"));
+                flag("tenancy.database.own-user", "true"),
+                new PropertyRule(
+                        "tenancy.database.servers",
+                        p -> true,
+                        "must be settings by server: <name>.max-connections, <name>.host, <name>.port",
+                        "main.max-connections=90"));
     }
 
     private static List<PropertyRule> limits() {
@@ -137,6 +163,11 @@ final class PropertyRules {
 
     private static List<PropertyRule> node() {
         return List.of(
+                new PropertyRule(
+                        "tenancy.pool.maximum-connections",
+                        p -> isNullOrBetween(p.pool().maximumConnections(), 1, 1_000_000),
+                        "must be a whole number from 1 to 1000000",
+                        "100"),
                 new PropertyRule(
                         "tenancy.pool.maximum-pools",
                         p -> isNullOrBetween(p.pool().maximumPools(), 1, 100_000),

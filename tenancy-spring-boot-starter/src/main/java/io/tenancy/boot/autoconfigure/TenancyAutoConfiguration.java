@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
@@ -110,17 +111,37 @@ public final class TenancyAutoConfiguration {
         return DatabaseMarker.of(central);
     }
 
+    @Bean
+    PoolSettings tenantPoolSettings(
+            @Qualifier("centralDataSource") DataSource centralDataSource,
+            CentralDatabase central,
+            CoreSettings settings,
+            ObjectProvider<PoolCustomizer> customizers) {
+        return settings.pools(
+                new ServerLimits(central, centralDataSource),
+                customizers.orderedStream().toList());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Nodes tenancyNodes(
+            @Qualifier("centralDataSource") DataSource central, PoolSettings pools, CentralSchemaInitializer schema) {
+        return new Nodes(central, NodeNames.settings(pools));
+    }
+
+    /** Closed before the node is taken out, whose share of the connections others may use then. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     TenantPools tenantPools(
             TenantRegistry registry,
             DatabaseConfigs configs,
             DatabaseMarker marker,
-            CoreSettings settings,
+            PoolSettings settings,
             TenancyLogger logger,
-            ObjectProvider<PoolCustomizer> customizers) {
-        PoolSettings pools = settings.pools(customizers.orderedStream().toList());
-        return new TenantPools(registry, configs, marker, pools, logger);
+            ObjectProvider<Nodes> nodes) {
+        TenantPools pools = new TenantPools(registry, configs, marker, settings, logger);
+        nodes.ifAvailable(node -> node.join(pools.member()));
+        return pools;
     }
 
     @Bean

@@ -74,6 +74,7 @@ public record TenancyProperties(
      * @param namePrefix Beginning of the name of each database that is created for a tenant.
      * @param h2 Databases of H2.
      * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.
+     * @param servers Limits of database servers, by a name for each.
      */
     public record Database(
             @Nullable DatabaseDriver driver,
@@ -81,7 +82,30 @@ public record TenancyProperties(
             @DefaultValue("false") boolean autoDelete,
             @DefaultValue("tenant_") String namePrefix,
             @DefaultValue H2 h2,
-            @DefaultValue("true") boolean ownUser) {}
+            @DefaultValue("true") boolean ownUser,
+            @DefaultValue Map<String, Server> servers) {
+
+        public Database {
+            servers = Map.copyOf(servers);
+        }
+    }
+
+    /**
+     * A database server.
+     *
+     * @param host Host name or IP address of the server, as the tenants' rows have it. If not set, that of the central
+     *     database.
+     * @param port Port of the server. If not set, that of the central database.
+     * @param maxConnections Largest number of connections of all nodes together to the server, those to the central
+     *     database included.
+     */
+    public record Server(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Integer maxConnections) {
+
+        static final Server NOTHING = new Server(null, null, null);
+    }
 
     /**
      * Databases of H2.
@@ -121,6 +145,8 @@ public record TenancyProperties(
      * @param socketTimeout Longest wait for the database server's answer, in seconds or minutes.
      * @param drainTimeout Time, in seconds or minutes, that connections in use are given to finish before their pool
      *     is closed.
+     * @param maximumConnections Largest number of connections of all tenants together on this node. If not set, as many
+     *     as their pools may have.
      * @param maximumPools Largest number of pools on this node. If not set, as many as there are tenants.
      * @param idleEviction Time without use, in minutes or hours, after which a pool is closed; 0 for never.
      */
@@ -136,6 +162,7 @@ public record TenancyProperties(
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("60s") Duration socketTimeout,
             @DefaultValue("30s") Duration drainTimeout,
+            @Nullable Integer maximumConnections,
             @Nullable Integer maximumPools,
             @DefaultValue("10m") Duration idleEviction) {}
 
@@ -175,6 +202,7 @@ public record TenancyProperties(
                     Objects.requireNonNullElse(connectTimeout, general.connectTimeout),
                     Objects.requireNonNullElse(socketTimeout, general.socketTimeout),
                     Objects.requireNonNullElse(drainTimeout, general.drainTimeout),
+                    general.maximumConnections,
                     general.maximumPools,
                     general.idleEviction);
         }

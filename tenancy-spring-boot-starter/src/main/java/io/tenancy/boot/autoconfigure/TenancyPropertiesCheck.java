@@ -15,7 +15,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -27,8 +26,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenancyPropertiesCheck.class);
-
-    private static final ConfigurationPropertyName PLANS = ConfigurationPropertyName.of("tenancy.plans");
 
     private final ConfigurableEnvironment environment;
 
@@ -81,10 +78,7 @@ final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, Priority
     }
 
     private static InvalidProperty unconvertible(ConfigurationPropertyName name, ConfigurableEnvironment environment) {
-        List<PropertyRule> rules = PLANS.isAncestorOf(name)
-                ? PropertyRules.ofPlan(name.getElement(PLANS.getNumberOfElements(), Form.ORIGINAL))
-                : PropertyRules.ALL;
-        return rules.stream()
+        return Stream.concat(PropertyRules.ALL.stream(), PropertyGroup.rulesAround(name))
                 .filter(rule -> ConfigurationPropertyName.of(rule.name()).equals(name))
                 .findAny()
                 .map(rule -> invalid(rule, environment))
@@ -100,9 +94,7 @@ final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, Priority
             TenancyProperties properties,
             Set<ConfigurationPropertyName> unconvertible,
             ConfigurableEnvironment environment) {
-        return Stream.concat(
-                        PropertyRules.ALL.stream(),
-                        properties.plans().keySet().stream().flatMap(plan -> PropertyRules.ofPlan(plan).stream()))
+        return Stream.concat(PropertyRules.ALL.stream(), PropertyGroup.rulesOf(properties))
                 .filter(rule -> !unconvertible.contains(ConfigurationPropertyName.of(rule.name())))
                 .filter(rule -> !rule.holds().test(properties))
                 .map(rule -> invalid(rule, environment))

@@ -27,6 +27,7 @@ class ConfiguredNamesTest {
         "tenancy.loging.enabled, tenancy.logging.enabled",
         "tenancy.web.resolver, tenancy.web.resolvers",
         "tenancy.plans.gold.pool.maximum-sise, tenancy.plans.gold.pool.maximum-size",
+        "tenancy.database.servers.eu.max-conections, tenancy.database.servers.eu.max-connections",
     })
     @DisplayName("N-61: a mistyped name in a file stops the start with a suggestion")
     void givenMistypedNameInAFile_whenChecking_thenSuggestsTheNearest(String mistyped, String meant) {
@@ -42,7 +43,9 @@ class ConfiguredNamesTest {
             strings = {
                 "tenancy.plans.gold.pool.maximum-pools",
                 "tenancy.plans.gold.web.header",
-                "tenancy.plans.gold.pool.a.b"
+                "tenancy.plans.gold.pool.a.b",
+                "tenancy.database.servers.eu.timeout",
+                "tenancy.database.servers.eu.host.name"
             })
     void givenWhatNoPlanHas_whenChecking_thenIsInvalid(String name) {
         StandardEnvironment environment = TestEnvironments.withFile(name, "1");
@@ -93,6 +96,8 @@ class ConfiguredNamesTest {
                 "tenancy.plans.gold.pool.maximum-size",
                 "tenancy.plans[Gold & Co.].pool.socketTimeout",
                 "tenancy.database.h2.folder",
+                "tenancy.database.servers.eu.maxConnections",
+                "tenancy.database.servers[EU & Co.].host",
                 "other.tenancy.name",
             })
     void givenNameThatExists_whenChecking_thenIsAllowed(String name) {
@@ -113,6 +118,7 @@ class ConfiguredNamesTest {
                 "TENANCY_LOG_LEVEL",
                 "TENANCY_PLANS_GOLD_POOL_MAXIMUMSIZE",
                 "TENANCY_PLANS_GOLD_POOL_MAXIMUM_SIZE",
+                "TENANCY_DATABASE_SERVERS_EU_MAXCONNECTIONS",
                 "tenancy.pool.maximum-size",
                 "TENANCYSERVICE_HOST",
             })
@@ -125,8 +131,7 @@ class ConfiguredNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tenancy.database.servers.eu.host",
-                "tenancy.pool.maximum-connections",
+                "tenancy.database.servers.eu.password",
                 "tenancy.alerts.webhook.url",
                 "tenancy.cache.store",
                 "tenancy.console.enabled",

@@ -70,6 +70,8 @@ class PropertyMetadataTest {
                         "tenancy.database.h2.folder",
                         "tenancy.pool.maximum-waiting",
                         "tenancy.pool.maximum-pools",
+                        "tenancy.pool.maximum-connections",
+                        "tenancy.database.servers",
                         "tenancy.plans",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",

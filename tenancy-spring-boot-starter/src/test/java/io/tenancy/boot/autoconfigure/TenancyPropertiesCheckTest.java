@@ -132,6 +132,13 @@ class TenancyPropertiesCheckTest {
         "tenancy.migration.locations[0], ' '",
         "tenancy.cache.ttl, 0",
         "tenancy.cache.stale-if-error, -1s",
+        "tenancy.pool.maximum-connections, 0",
+        "tenancy.database.servers, main",
+        "tenancy.database.servers.main, 20",
+        "tenancy.database.servers.main.host, db1:5432",
+        "tenancy.database.servers.main.port, 65536",
+        "tenancy.database.servers.main.max-connections, 0",
+        "tenancy.database.servers.main.max-connections, many",
         "tenancy.plans, gold",
         "tenancy.plans.gold, 20",
         "tenancy.plans.gold.pool.keepalive, 1h",
@@ -147,8 +154,9 @@ class TenancyPropertiesCheckTest {
     void givenEveryPropertyAtItsExample_whenChecking_thenAllowsIt() {
         String[] examples = PropertyRules.ALL.stream()
                 .filter(rule -> !rule.name().equals(PropertyRules.ENCRYPTION_KEY))
-                .flatMap(rule -> rule.name().equals("tenancy.plans")
-                        ? Stream.of("tenancy.plans.gold.pool.maximum-size", "20")
+                .flatMap(rule -> PropertyGroup.ALL.stream()
+                                .anyMatch(group -> group.name().equals(rule.name()))
+                        ? Stream.of((rule.name() + "." + rule.example()).split("="))
                         : Stream.of(rule.name(), rule.example()))
                 .toArray(String[]::new);
 

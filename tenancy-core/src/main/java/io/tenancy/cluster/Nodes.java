@@ -1,0 +1,123 @@
+package io.tenancy.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * This node among the nodes of the installation. Once it has joined, it gives a sign of life in the table {@code
+ * tenancy_nodes} every few seconds, and divides with the others what a database server may have in connections: each has
+ * its share, and the sum never exceeds the server's maximum. Thread-safe. Closing it takes the node out.
+ */
+public final class Nodes implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Nodes.class);
+
+    /** What a node is made of, seen from here. Called on a thread of this class; must not wait. */
+    public interface Member {
+
+        /** Returns what others may know of this node, in JSON; null for nothing. */
+        @Nullable
+        String snapshot();
+
+        /**
+         * From now on the node may have so many connections to a server, and opens no more.
+         *
+         * @return how many it has, or may open without asking, at this moment; possibly more
+         */
+        int limit(String server, int connections);
+    }
+
+    private final String id = UUID.randomUUID().toString();
+    private final NodeSettings settings;
+    private final NodeTable table;
+    private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor scheduler;
+
+    /**
+     * Returns a node that has not joined yet.
+     *
+     * @param central the central database, whose schema is current; stays the caller's to close
+     */
+    public Nodes(DataSource central, NodeSettings settings) {
+        this.settings = settings;
+        this.table = new NodeTable(central, settings.lostAfter());
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-node-");
+        threads.setDaemon(true);
+        this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
+    }
+
+    /**
+     * Announces this node and takes its share, which may be nothing until the others have given something up.
+     *
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
+     */
+    public void join(Member member) {
+        settings.maximums().forEach(table::addServer);
+        beat(member);
+        long millis = settings.beat().toMillis();
+        scheduler.scheduleWithFixedDelay(() -> beatSafely(member), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns this node's id: random, new with each start. */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Reads the nodes that live, in the order of their start.
+     *
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
+     */
+    public List<Node> live() {
+        return table.live();
+    }
+
+    /** A task that throws would never run again; what this node may do stays as it is until it can ask. */
+    private void beatSafely(Member member) {
+        try {
+            beat(member);
+            table.lost().forEach(node -> table.remove(node.id()));
+        } catch (RuntimeException failed) {
+            if (!scheduler.isShutdown()) {
+                log.warn("This node's sign of life failed; the next is in {}.", settings.beat(), failed);
+            }
+        }
+    }
+
+    private void beat(Member member) {
+        table.seen(id, settings.name(), member.snapshot());
+        settings.maximums().forEach((server, maximum) -> divide(member, server, maximum));
+    }
+
+    /** What is more than before may be used only when it stands in the table, what is less is given up before. */
+    private void divide(Member member, String server, int maximum) {
+        int before = limits.getOrDefault(server, 0);
+        int share = table.divide(id, server, maximum, mine -> member.limit(server, Math.min(before, mine)));
+        member.limit(server, share);
+        limits.put(server, share);
+    }
+
+    /** Takes the node out, so that the others may have its share at once. */
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        try {
+            scheduler.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            table.remove(id);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unreachable) {
+            log.debug("The node could not take itself out; the others will notice.", unreachable);
+        }
+    }
+}

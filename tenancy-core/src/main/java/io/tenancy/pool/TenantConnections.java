@@ -1,0 +1,88 @@
+package io.tenancy.pool;
+
+import io.tenancy.connection.DatabaseConfig;
+import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.tenant.Tenant;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Opens connections to tenants' databases: each is counted first, and has to prove whose database it leads to. Thread-safe. */
+final class TenantConnections {
+
+    /** Opens a connection of the database itself. */
+    @FunctionalInterface
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    private final DatabaseMarker marker;
+    private final ConnectionBudgets budgets;
+
+    TenantConnections(DatabaseMarker marker, ConnectionBudgets budgets) {
+        this.marker = marker;
+        this.budgets = budgets;
+    }
+
+    /**
+     * Returns a connection that gives back what it takes of the budgets when it is closed.
+     *
+     * @param owner has the connection
+     * @param patience longest wait for the budgets
+     * @throws CapacityExceededException if these are used up for so long
+     * @throws io.tenancy.connection.DatabaseMismatchException if the database is another one than the tenant's
+     * @throws SQLException if the database cannot be reached
+     */
+    Connection open(PooledTenant owner, Tenant tenant, DatabaseConfig config, Opening opening, Duration patience)
+            throws SQLException {
+        Runnable back = take(owner, tenant, config, patience);
+        try {
+            Connection connection = verified(tenant, opening.open());
+            return counted(connection, () -> {
+                back.run();
+                owner.connectionClosed();
+            });
+        } catch (SQLException | RuntimeException failed) {
+            back.run();
+            throw failed;
+        }
+    }
+
+    private Runnable take(PooledTenant owner, Tenant tenant, DatabaseConfig config, Duration patience)
+            throws SQLException {
+        try {
+            return budgets.take(tenant, owner.budgetUse(), config, patience);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for a connection's turn.", interrupted);
+        }
+    }
+
+    /** A database may be dropped and another one restored in its place while its pool is open. */
+    private Connection verified(Tenant tenant, Connection connection) throws SQLException {
+        try {
+            marker.verify(tenant, connection);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private static Connection counted(Connection connection, Runnable closed) {
+        return (Connection) Proxy.newProxyInstance(
+                TenantConnections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                    try {
+                        return method.invoke(connection, args);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    } finally {
+                        if (method.getName().equals("close") || method.getName().equals("abort")) {
+                            closed.run();
+                        }
+                    }
+                });
+    }
+}
