@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -67,21 +68,23 @@ final class NodeTable {
     }
 
     List<Node> live() {
-        return partition().get(true);
+        return nodes(this::isLive);
     }
 
     List<Node> lost() {
-        return partition().get(false);
+        return nodes(seen -> !isLive(seen));
     }
 
-    private Map<Boolean, List<Node>> partition() {
+    private List<Node> nodes(Predicate<Seen> which) {
         return central
                 .sql("SELECT id, name, started_at, seen_at, snapshot, " + dialect.now()
                         + " AS db_now FROM tenancy_nodes ORDER BY started_at, id")
                 .query((row, n) -> new Seen(node(row), instant(row, "db_now")))
                 .list()
                 .stream()
-                .collect(Collectors.partitioningBy(this::isLive, Collectors.mapping(Seen::node, Collectors.toList())));
+                .filter(which)
+                .map(Seen::node)
+                .toList();
     }
 
     private boolean isLive(Seen seen) {

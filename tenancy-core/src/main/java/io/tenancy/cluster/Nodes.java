@@ -89,7 +89,11 @@ public final class Nodes implements AutoCloseable {
             table.lost().forEach(node -> table.remove(node.id()));
         } catch (RuntimeException failed) {
             if (!scheduler.isShutdown()) {
-                log.warn("This node's sign of life failed; the next is in {}.", settings.beat(), failed);
+                log.warn(
+                        "This node's sign of life failed, and its share of connections stays as it is; the next is in"
+                                + " {} ms: {}",
+                        settings.beat().toMillis(),
+                        failed.toString());
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Takes connections back while tenants wait in line for a budget that is used up: first those that nobody uses, then
@@ -68,30 +69,42 @@ final class BudgetReclaim implements Runnable {
                 + holders.stream().filter(Holder::isInUse).count();
         int share = (int) Math.max(1, budget.limit() / Math.max(1, demanding));
         long turnNanos = Math.max(SHORTEST_TURN_NANOS, ROUND_NANOS * budget.limit() / (budget.limit() + wanted));
-        int missing = wanted
-                - holders.stream()
-                        .filter(Holder::isAskedBack)
-                        .mapToInt(Holder::connections)
-                        .sum();
-        List<Holder> inOrder = holders.stream()
-                .filter(holder -> !holder.isAskedBack() && holder.rank(share, turnNanos) < Holder.KEEPS)
-                .sorted(Comparator.<Holder>comparingInt(holder -> holder.rank(share, turnNanos))
-                        .thenComparing(Comparator.comparingLong(Holder::nanosSinceGrant)
-                                .reversed()))
+        int unused = giveBack(inOrder(holders, Holder::isUnused), wanted);
+        // What was asked back counts as coming, unless it was kept for longer than a turn.
+        int coming = holders.stream()
+                .filter(holder -> holder.wasAskedBackWithin(turnNanos))
+                .mapToInt(Holder::connections)
+                .sum();
+        int missing = wanted - unused - coming;
+        missing -= giveBack(
+                inOrder(holders, holder -> holder.connections() > share && !holder.wasAskedBackWithin(turnNanos)),
+                missing);
+        giveBack(inOrder(holders, holder -> holder.hadItsTurn(share, turnNanos)), missing);
+    }
+
+    /** Who got its last connection first gives back first. */
+    private static List<Holder> inOrder(List<Holder> holders, Predicate<Holder> which) {
+        return holders.stream()
+                .filter(which)
+                .sorted(Comparator.comparingLong(Holder::nanosSinceGrant).reversed())
                 .toList();
-        for (Holder holder : inOrder) {
-            if (missing <= 0) {
-                return;
+    }
+
+    /** Returns how many will come back of those that are wanted, possibly more. */
+    private static int giveBack(List<Holder> holders, int wanted) {
+        int coming = 0;
+        for (Holder holder : holders) {
+            if (coming >= wanted) {
+                break;
             }
             holder.tenant().giveConnectionsBack();
-            missing -= holder.connections();
+            coming += holder.connections();
         }
+        return coming;
     }
 
     /** A tenant that has connections, as it was a moment ago. */
     private record Holder(PooledTenant tenant, PoolSnapshot pool) {
-
-        static final int KEEPS = 3;
 
         int connections() {
             return pool.active() + pool.idle();
@@ -101,23 +114,20 @@ final class BudgetReclaim implements Runnable {
             return pool.active() > 0 || pool.waiting() > 0;
         }
 
-        boolean isAskedBack() {
-            return tenant.budgetUse().isAskedBack();
+        boolean isUnused() {
+            return pool.idle() > 0 && pool.waiting() == 0;
+        }
+
+        boolean hadItsTurn(int share, long turnNanos) {
+            return connections() <= share && nanosSinceGrant() > turnNanos && !wasAskedBackWithin(turnNanos);
+        }
+
+        boolean wasAskedBackWithin(long nanos) {
+            return tenant.budgetUse().wasAskedBackWithin(nanos);
         }
 
         long nanosSinceGrant() {
             return tenant.budgetUse().nanosSinceGrant();
-        }
-
-        /** Lower gives back earlier. */
-        int rank(int share, long turnNanos) {
-            if (pool.idle() > 0 && pool.waiting() == 0) {
-                return 0;
-            }
-            if (connections() > share) {
-                return 1;
-            }
-            return nanosSinceGrant() > turnNanos ? 2 : KEEPS;
         }
     }
 }

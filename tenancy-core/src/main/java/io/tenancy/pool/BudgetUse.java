@@ -10,6 +10,7 @@ final class BudgetUse {
     private volatile @Nullable ConnectionBudget waitingFor;
     private volatile long grantedNanos = System.nanoTime();
     private volatile boolean askedBack;
+    private volatile long askedBackNanos;
 
     void granted(List<ConnectionBudget> budgets) {
         charged = budgets;
@@ -33,12 +34,13 @@ final class BudgetUse {
 
     /** Its connections are closed as soon as nobody uses them. */
     void askBack() {
+        askedBackNanos = System.nanoTime();
         askedBack = true;
     }
 
-    /** Returns whether that was said since it got its last connection. */
-    boolean isAskedBack() {
-        return askedBack;
+    /** Returns whether that was said in this time, and since it got its last connection. */
+    boolean wasAskedBackWithin(long nanos) {
+        return askedBack && System.nanoTime() - askedBackNanos < nanos;
     }
 
     long nanosSinceGrant() {

@@ -63,6 +63,16 @@ public final class CapacityExceededException extends ConnectionException {
                 null);
     }
 
+    /** Other tenants are being created with the connections that are kept for that. */
+    static CapacityExceededException creations(Tenant tenant, long waitedMillis) {
+        return new CapacityExceededException(
+                tenant,
+                "waited " + waitedMillis + " ms to be created: this node creates "
+                        + ServerLimit.FOR_PROVISIONING / 2 + " tenants at a time on a database server that has"
+                        + " max-connections. Try again.",
+                null);
+    }
+
     /** The server takes no more connections. */
     static CapacityExceededException serverFull(Tenant tenant, Throwable cause) {
         return new CapacityExceededException(

@@ -3,6 +3,7 @@ package io.tenancy.pool;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * So many connections that several tenants share: those of this node, or its share of a database server's. Who asked
@@ -13,6 +14,7 @@ final class ConnectionBudget {
     private final String what;
     private final String remedy;
     private final Permits permits = new Permits();
+    private final AtomicInteger waiting = new AtomicInteger();
     private int limit;
 
     /**
@@ -36,10 +38,21 @@ final class ConnectionBudget {
     /**
      * Takes one, behind everybody who waits already.
      *
+     * @param whenWaiting is run before waiting, if there is none at once
      * @return whether there was one within that time
      */
-    boolean take(Duration patience) throws InterruptedException {
-        return permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    boolean take(Duration patience, Runnable whenWaiting) throws InterruptedException {
+        // Without a time this would not wait in line.
+        if (permits.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+            return true;
+        }
+        waiting.incrementAndGet();
+        try {
+            whenWaiting.run();
+            return permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     void giveBack() {
@@ -67,12 +80,12 @@ final class ConnectionBudget {
     }
 
     int waiting() {
-        return permits.getQueueLength();
+        return waiting.get();
     }
 
     /** Returns how many have to be given back until nobody waits and none is taken beyond the limit. */
     int shortage() {
-        return Math.max(0, permits.getQueueLength() - permits.availablePermits());
+        return Math.max(0, waiting.get() - permits.availablePermits());
     }
 
     /** A semaphore may be made smaller by its subclasses only. */

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ final class ConnectionBudgets {
     private final @Nullable ConnectionBudget node;
     private final Map<String, ConnectionBudget> servers;
     private final Map<String, ServerLimit> limits;
+    private final Map<String, Semaphore> creations;
     private final BudgetReclaim reclaim;
 
     /** @param tenants all that may have a pool; a live view */
@@ -40,6 +43,9 @@ final class ConnectionBudgets {
         this.limits = settings.servers().stream().collect(Collectors.toMap(ServerLimit::server, Function.identity()));
         this.servers = new LinkedHashMap<>();
         limits.forEach((server, limit) -> servers.put(server, budgetOf(limit)));
+        this.creations = limits.values().stream()
+                .filter(limit -> limit.creations() > 0)
+                .collect(Collectors.toMap(ServerLimit::server, limit -> new Semaphore(limit.creations(), true)));
         this.reclaim = new BudgetReclaim(all().toList(), tenants, scheduler);
     }
 
@@ -87,18 +93,38 @@ final class ConnectionBudgets {
 
     private void take(Tenant tenant, BudgetUse use, ConnectionBudget budget, Duration remaining, Duration patience)
             throws InterruptedException {
-        if (budget.take(Duration.ZERO)) {
-            return;
-        }
-        use.waitsFor(budget);
         try {
-            reclaim.wake();
-            if (!budget.take(remaining)) {
+            boolean taken = budget.take(remaining, () -> {
+                use.waitsFor(budget);
+                reclaim.wake();
+            });
+            if (!taken) {
                 throw CapacityExceededException.budget(tenant, budget, patience.toMillis());
             }
         } finally {
             use.waitsFor(null);
         }
+    }
+
+    /**
+     * Begins the creation of a tenant, for which each node keeps connections where the server has a limit.
+     *
+     * @return ends it
+     * @throws CapacityExceededException if others are at it for so long
+     */
+    Runnable beginCreation(Tenant tenant, DatabaseConfig config, Duration patience) {
+        Semaphore places = creations.get(config.address().server());
+        if (places == null) {
+            return NOTHING;
+        }
+        try {
+            if (places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return places::release;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw CapacityExceededException.creations(tenant, patience.toMillis());
     }
 
     /**

@@ -13,6 +13,13 @@ public record ServerLimit(String name, String server, int maximumConnections, in
     /** What a node keeps for creating tenants, on the server where it does so: two creations at a time, two each. */
     public static final int FOR_PROVISIONING = 4;
 
+    private static final int EACH_CREATION = 2;
+
+    /** Returns how many tenants one node may create there at the same time; 0 for as many as it likes. */
+    int creations() {
+        return reserved < FOR_PROVISIONING ? 0 : FOR_PROVISIONING / EACH_CREATION;
+    }
+
     /** @throws IllegalArgumentException if not even one node could serve a tenant */
     public ServerLimit {
         if (maximumConnections <= reserved) {

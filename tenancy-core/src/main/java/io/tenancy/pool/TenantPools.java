@@ -2,6 +2,7 @@ package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tenancy.cluster.Nodes;
+import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.connection.TenantHandle;
@@ -12,6 +13,7 @@ import io.tenancy.tenant.TenantAttachment;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.tenant.TenantWatcher;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.concurrent.ConcurrentMap;
  * open pools without disturbing work in flight. Thread-safe. Closing it closes every pool.
  */
 public final class TenantPools implements TenantHandles, TenantWatcher, AutoCloseable {
+
+    private static final Duration CREATION_PATIENCE = Duration.ofSeconds(30);
 
     private final TenantRegistry registry;
     private final TenancyLogger logger;
@@ -106,6 +110,17 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     /** Returns what joins these pools to the nodes of the installation, with which they share servers' connections. */
     public Nodes.Member member() {
         return new NodeReport(this::snapshots, parts.budgets());
+    }
+
+    /**
+     * Waits until the creation of a tenant may open connections of its own. Only a database server with a limit makes
+     * anybody wait: at most half a minute.
+     *
+     * @return to be run when the creation has ended
+     * @throws CapacityExceededException if others are being created for so long
+     */
+    public Runnable beginCreation(Tenant tenant, DatabaseConfig config) {
+        return parts.budgets().beginCreation(tenant, config, CREATION_PATIENCE);
     }
 
     /** Lets callers wait for this tenant's database again, whatever failed before. Does nothing if they may. */

@@ -37,7 +37,8 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         this.operations = new Operations(JdbcClient.create(parts.centralDataSource()));
         this.registration = new TenantRegistration(store, operations, parts, settings);
         DatabaseServer server = parts.server();
-        this.tools = new TenantCreation.Tools(server, parts.configs(), parts.marker(), parts.migrator(), operations);
+        this.tools = new TenantCreation.Tools(
+                server, parts.configs(), parts.marker(), parts.migrator(), parts.pools(), operations);
         this.removal = new DatabaseRemoval(parts, server);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(parts.centralDataSource()));
         // What a step has written must stand before the next one begins, whatever the caller's transaction does.

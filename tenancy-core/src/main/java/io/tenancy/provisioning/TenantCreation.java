@@ -5,6 +5,7 @@ import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.migration.TenantMigrator;
+import io.tenancy.pool.TenantPools;
 import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.Tenant;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ final class TenantCreation {
             DatabaseConfigs configs,
             DatabaseMarker marker,
             TenantMigrator migrator,
+            TenantPools pools,
             Operations operations) {}
 
     private final Tools tools;
@@ -50,8 +52,22 @@ final class TenantCreation {
         return step;
     }
 
-    /** @throws DuplicateTenantException if a database or login of that name exists already */
+    /**
+     * Runs every step.
+     *
+     * @throws io.tenancy.pool.CapacityExceededException if too many others are being created
+     * @throws DuplicateTenantException if a database or login of that name exists already
+     */
     void run() throws SQLException {
+        Runnable ended = tools.pools().beginCreation(tenant, config);
+        try {
+            runSteps();
+        } finally {
+            ended.run();
+        }
+    }
+
+    private void runSteps() throws SQLException {
         String database = config.database();
         DatabaseServer server = tools.server();
         try {

@@ -17,6 +17,7 @@ import io.tenancy.boot.autoconfigure.TenancyProperties.Web;
 import io.tenancy.boot.autoconfigure.TenancyProperties.WhenUnbound;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class TenancyPropertiesTest {
     @DisplayName("design: the defaults that others rely on")
     void givenNothing_whenBinding_thenHasTheDocumentedDefaults() {
         assertThat(defaults.enabled()).isTrue();
-        assertThat(defaults.database()).isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true));
+        assertThat(defaults.database())
+                .isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true, Map.of()));
         assertThat(defaults.migration()).isEqualTo(new Migration(List.of("classpath:db/tenant")));
         assertThat(defaults.pool())
                 .isEqualTo(new Pool(
@@ -47,6 +49,7 @@ class TenancyPropertiesTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30),
+                        null,
                         null,
                         Duration.ofMinutes(10)));
         assertThat(defaults.breaker()).isEqualTo(new Breaker(3, Duration.ofSeconds(5)));
