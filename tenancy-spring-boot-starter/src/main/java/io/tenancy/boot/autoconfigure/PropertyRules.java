@@ -72,8 +72,7 @@ final class PropertyRules {
         return List.of(
                 new PropertyRule(
                         name.apply("host"),
-                        p -> it.apply(p).host() == null
-                                || isHostOrAddress(it.apply(p).host()),
+                        p -> isNullOrHost(it.apply(p).host()),
                         "must be a host name or an IP address without a port",
                         "db1.example.com"),
                 new PropertyRule(
@@ -274,6 +273,10 @@ final class PropertyRules {
     private static boolean isWithinLife(Pool pool) {
         return pool.maxLifetime().compareTo(Duration.ofSeconds(30)) < 0
                 || pool.keepalive().compareTo(pool.maxLifetime()) < 0;
+    }
+
+    private static boolean isNullOrHost(@Nullable String name) {
+        return name == null || isHostOrAddress(name);
     }
 
     private static boolean isHost(String name) {
