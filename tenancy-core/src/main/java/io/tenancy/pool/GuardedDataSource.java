@@ -21,13 +21,16 @@ final class GuardedDataSource extends DelegatingDataSource {
     private final PooledTenant owner;
     private final DatabaseMarker marker;
     private final AtomicReference<@Nullable Connection> first;
+    private final SessionCare sessions;
 
     /** @param first given to whoever asks first; is verified already */
-    GuardedDataSource(DataSource database, DatabaseMarker marker, PooledTenant owner, Connection first) {
+    GuardedDataSource(
+            DataSource database, DatabaseMarker marker, PooledTenant owner, Connection first, SessionCare sessions) {
         super(database);
         this.marker = marker;
         this.owner = owner;
         this.first = new AtomicReference<>(first);
+        this.sessions = sessions;
     }
 
     @Override
@@ -42,9 +45,10 @@ final class GuardedDataSource extends DelegatingDataSource {
 
     private Connection open(Opening opening) throws SQLException {
         Connection opened = first.getAndSet(null);
-        if (opened != null) {
-            return opened;
-        }
+        return new SessionConnection(opened != null ? opened : opened(opening), sessions, () -> {});
+    }
+
+    private Connection opened(Opening opening) throws SQLException {
         TenancyException refusal = owner.breaker().refusal(owner.tenant());
         if (refusal != null) {
             owner.parkIfEmpty();

@@ -127,7 +127,9 @@ final class PoolFactory {
         PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(new GuardedDataSource(database(tenant, config), marker, owner, first));
+        SessionCare sessions =
+                new SessionCare(settings.sessionReset(), config.driver(), hikari, limits.connectTimeout());
+        hikari.setDataSource(new GuardedDataSource(database(tenant, config), marker, owner, first, sessions));
         hikari.setExceptionOverride(PoolFailures.EVICTION);
         if (config.driver() == DatabaseDriver.MYSQL || config.driver() == DatabaseDriver.MARIADB) {
             // So that HikariCP sets it back when somebody changed it.

@@ -30,6 +30,7 @@ final class CoreSettings {
                 plans(),
                 new NodeLimits(pools, pool.idleEviction()),
                 new BreakerSettings(breaker.failures(), breaker.openFor()),
+                pool.sessionReset(),
                 customizers);
     }
 
