@@ -1,5 +1,7 @@
 package io.tenancy.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -102,5 +104,22 @@ public enum DatabaseDriver {
                             + " is missing. Add its dependency, or set tenancy.database.driver.",
                     missing);
         }
+    }
+
+    /**
+     * Makes the session of a connection that this driver opened what it was then: settings, role, temporary tables, locks,
+     * prepared statements, an open transaction. MySQL and MariaDB can reset a session as well, but leave roles as they are
+     * and take back what their drivers set with the login.
+     *
+     * @return false if that cannot be done, and the session is as it was
+     * @throws SQLException if it failed: nothing is known about the session
+     */
+    public boolean resetSession(Connection connection) throws SQLException {
+        return connector.get().resetSession(connection);
+    }
+
+    /** Returns whether a prepared statement of this driver also runs other texts, which JDBC forbids. */
+    public boolean runsTextWhenPrepared() {
+        return this == MYSQL;
     }
 }

@@ -1,10 +1,15 @@
 package io.tenancy.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 final class PostgreSqlConnector implements DriverConnector {
+
+    /** SQLSTATE class "invalid transaction state": not possible in a transaction, or it was aborted. */
+    private static final String TRANSACTION = "25";
 
     @Override
     public DataSource dataSource(
@@ -14,11 +19,40 @@ final class PostgreSqlConnector implements DriverConnector {
         dataSource.setPortNumbers(new int[] {address.port()});
         dataSource.setDatabaseName(address.database());
         dataSource.setApplicationName("tenancy");
+        // So that the driver gives that name with the login: what it sets later, a reset of the session would take
+        // back.
+        dataSource.setAssumeMinServerVersion("9.0");
         dataSource.setTcpKeepAlive(true);
         dataSource.setConnectTimeout(timeouts.connectSeconds());
         dataSource.setSocketTimeout(timeouts.socketSeconds());
         central.transport(DatabaseDriver.POSTGRESQL).forEach((name, value) -> set(dataSource, name, value));
         return dataSource;
+    }
+
+    /** The driver sees that its prepared statements are gone, and prepares them again. */
+    @Override
+    public boolean resetSession(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        try (Statement statement = connection.createStatement()) {
+            discard(statement);
+        }
+        return true;
+    }
+
+    private static void discard(Statement statement) throws SQLException {
+        try {
+            statement.execute("DISCARD ALL");
+        } catch (SQLException failed) {
+            if (!String.valueOf(failed.getSQLState()).startsWith(TRANSACTION)) {
+                throw failed;
+            }
+            // One that a statement began, and of which the driver knows nothing.
+            statement.execute("ROLLBACK");
+            statement.execute("DISCARD ALL");
+        }
     }
 
     /** Keeps its timeout for logins: HikariCP would set it to the time that a borrower waits. */

@@ -21,7 +21,8 @@ final class GuardedDataSource extends DelegatingDataSource {
     private final PooledTenant owner;
     private final DatabaseConfig config;
     private final TenantConnections connections;
-    private final AtomicReference<@Nullable Connection> first;
+    private final AtomicReference<TenantConnections.@Nullable Opened> first;
+    private final SessionCare sessions;
 
     /** @param first given to whoever asks first; is verified already */
     GuardedDataSource(
@@ -29,12 +30,14 @@ final class GuardedDataSource extends DelegatingDataSource {
             DatabaseConfig config,
             TenantConnections connections,
             PooledTenant owner,
-            Connection first) {
+            TenantConnections.Opened first,
+            SessionCare sessions) {
         super(database);
         this.config = config;
         this.connections = connections;
         this.owner = owner;
         this.first = new AtomicReference<>(first);
+        this.sessions = sessions;
     }
 
     @Override
@@ -49,10 +52,12 @@ final class GuardedDataSource extends DelegatingDataSource {
     }
 
     private Connection open(TenantConnections.Opening opening) throws SQLException {
-        Connection opened = first.getAndSet(null);
-        if (opened != null) {
-            return opened;
-        }
+        TenantConnections.Opened ready = first.getAndSet(null);
+        TenantConnections.Opened opened = ready != null ? ready : opened(opening);
+        return new SessionConnection(opened.connection(), sessions, opened.whenClosed());
+    }
+
+    private TenantConnections.Opened opened(TenantConnections.Opening opening) throws SQLException {
         TenancyException refusal = owner.breaker().refusal(owner.tenant());
         if (refusal != null) {
             owner.parkIfEmpty();
@@ -60,10 +65,10 @@ final class GuardedDataSource extends DelegatingDataSource {
         }
         long started = System.nanoTime();
         try {
-            Connection connection = connections.open(
+            TenantConnections.Opened opened = connections.open(
                     owner, owner.tenant(), config, opening, owner.limits().connectionTimeout());
             owner.breaker().connected();
-            return connection;
+            return opened;
         } catch (CapacityExceededException noRoom) {
             throw new SQLTransientConnectionException(noRoom.getMessage(), noRoom);
         } catch (DatabaseMismatchException foreign) {

@@ -72,7 +72,7 @@ final class PoolFactory {
      */
     HikariDataSource open(Tenant tenant, PooledTenant owner, Duration patience) throws SQLException {
         long started = System.nanoTime();
-        Connection first = verified(tenant, owner, patience);
+        TenantConnections.Opened first = verified(tenant, owner, patience);
         HikariDataSource pool = opened(config(tenant, owner, first), first);
         logger.logTenantConnection(tenant, "pool.opened");
         logger.logPerformanceMetric(
@@ -81,7 +81,7 @@ final class PoolFactory {
     }
 
     /** The pool's first connection is the one that was opened already. */
-    private static HikariDataSource opened(HikariConfig config, Connection first) throws SQLException {
+    private static HikariDataSource opened(HikariConfig config, TenantConnections.Opened first) throws SQLException {
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(config);
@@ -108,7 +108,8 @@ final class PoolFactory {
         verified(tenant, owner, settings.limitsOf(tenant).connectionTimeout()).close();
     }
 
-    private Connection verified(Tenant tenant, PooledTenant owner, Duration patience) throws SQLException {
+    private TenantConnections.Opened verified(Tenant tenant, PooledTenant owner, Duration patience)
+            throws SQLException {
         try {
             DatabaseConfig config = configs.resolve(tenant);
             DataSource database = database(tenant, config);
@@ -130,12 +131,15 @@ final class PoolFactory {
                 : database.getConnection(config.username(), orEmpty(configs.password(tenant)));
     }
 
-    private HikariConfig config(Tenant tenant, PooledTenant owner, Connection first) {
+    private HikariConfig config(Tenant tenant, PooledTenant owner, TenantConnections.Opened first) {
         DatabaseConfig config = configs.resolve(tenant);
         PoolLimits limits = settings.limitsOf(tenant);
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("tenant-" + tenant.id());
-        hikari.setDataSource(new GuardedDataSource(database(tenant, config), config, connections, owner, first));
+        SessionCare sessions =
+                new SessionCare(settings.sessionReset(), config.driver(), hikari, limits.connectTimeout());
+        hikari.setDataSource(
+                new GuardedDataSource(database(tenant, config), config, connections, owner, first, sessions));
         hikari.setExceptionOverride(PoolFailures.EVICTION);
         if (config.driver() == DatabaseDriver.MYSQL || config.driver() == DatabaseDriver.MARIADB) {
             // So that HikariCP sets it back when somebody changed it.

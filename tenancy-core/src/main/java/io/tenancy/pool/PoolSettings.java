@@ -11,6 +11,7 @@ import java.util.Map;
  * @param plans limits of the tenants of a plan, by the plan's name, instead of the general ones
  * @param node limits of all pools together
  * @param servers limits of database servers; a server that is not in here has none
+ * @param sessionReset when sessions are reset
  * @param customizers called in this order for each pool
  */
 public record PoolSettings(
@@ -19,6 +20,7 @@ public record PoolSettings(
         NodeLimits node,
         List<ServerLimit> servers,
         BreakerSettings breaker,
+        SessionReset sessionReset,
         List<PoolCustomizer> customizers) {
 
     public PoolSettings {
@@ -29,32 +31,44 @@ public record PoolSettings(
 
     /** These limits for each tenant, and defaults for the rest. */
     public static PoolSettings of(PoolLimits limits) {
-        return new PoolSettings(limits, Map.of(), NodeLimits.DEFAULTS, List.of(), BreakerSettings.DEFAULTS, List.of());
+        return new PoolSettings(
+                limits,
+                Map.of(),
+                NodeLimits.DEFAULTS,
+                List.of(),
+                BreakerSettings.DEFAULTS,
+                SessionReset.CHANGED,
+                List.of());
     }
 
     /** Returns the same with other limits of all pools together. */
     public PoolSettings with(NodeLimits node) {
-        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
     }
 
     /** Returns the same with these limits of database servers. */
     public PoolSettings withServers(List<ServerLimit> servers) {
-        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
     }
 
     /** Returns the same with another breaker. */
     public PoolSettings with(BreakerSettings breaker) {
-        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+    }
+
+    /** Returns the same with sessions reset at another time. */
+    public PoolSettings with(SessionReset sessionReset) {
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
     }
 
     /** Returns the same with other limits by plan. */
     public PoolSettings with(Map<String, PoolLimits> plans) {
-        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
     }
 
     /** Returns the same with these customizers. */
     public PoolSettings with(List<PoolCustomizer> customizers) {
-        return new PoolSettings(limits, plans, node, servers, breaker, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
     }
 
     PoolLimits limitsOf(Tenant tenant) {

@@ -38,7 +38,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
                 throw tooManyWaiting(pool);
             }
             try {
-                Connection connection = pool.getConnection();
+                Connection connection = lent(pool);
                 // As in borrow(), which is written out here because each call less counts.
                 if (open == pool) {
                     return connection;
@@ -62,12 +62,35 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
      * connection that neither saw would be cut off in the middle of its work when the pool closes.
      */
     private @Nullable Connection borrow(HikariDataSource pool) throws SQLException {
-        Connection connection = pool.getConnection();
+        Connection connection = lent(pool);
         if (open() == pool) {
             return connection;
         }
         connection.close();
         return null;
+    }
+
+    private static Connection lent(HikariDataSource pool) throws SQLException {
+        Connection connection = pool.getConnection();
+        return SessionConnection.lend(connection) ? connection : another(connection, pool);
+    }
+
+    /** HikariCP tests nothing that it got back a moment ago, so it may give what is closed. */
+    private static Connection another(Connection spent, HikariDataSource pool) throws SQLException {
+        long started = System.nanoTime();
+        Connection connection = spent;
+        do {
+            pool.evictConnection(connection);
+            connection.close();
+            connection = pool.getConnection();
+            if (SessionConnection.lend(connection)) {
+                return connection;
+            }
+        } while (millisSince(started) < pool.getConnectionTimeout());
+        pool.evictConnection(connection);
+        connection.close();
+        throw new SQLTransientConnectionException(
+                "For " + millisSince(started) + " ms each connection that came back had to be closed.");
     }
 
     /** A pool that was retired between the look and the call is replaced without the caller noticing. */

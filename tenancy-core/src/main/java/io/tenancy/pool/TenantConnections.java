@@ -3,8 +3,6 @@ package io.tenancy.pool;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.tenant.Tenant;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +16,18 @@ final class TenantConnections {
         Connection open() throws SQLException;
     }
 
+    /** @param whenClosed to be run when the connection is closed; does nothing the second time */
+    record Opened(Connection connection, Runnable whenClosed) {
+
+        void close() throws SQLException {
+            try {
+                connection.close();
+            } finally {
+                whenClosed.run();
+            }
+        }
+    }
+
     private final DatabaseMarker marker;
     private final ConnectionBudgets budgets;
 
@@ -27,7 +37,7 @@ final class TenantConnections {
     }
 
     /**
-     * Returns a connection that gives back what it takes of the budgets when it is closed.
+     * Returns a connection that is to give back what it takes of the budgets when it is closed.
      *
      * @param owner has the connection
      * @param patience longest wait for the budgets
@@ -35,12 +45,12 @@ final class TenantConnections {
      * @throws io.tenancy.connection.DatabaseMismatchException if the database is another one than the tenant's
      * @throws SQLException if the database cannot be reached
      */
-    Connection open(PooledTenant owner, Tenant tenant, DatabaseConfig config, Opening opening, Duration patience)
+    Opened open(PooledTenant owner, Tenant tenant, DatabaseConfig config, Opening opening, Duration patience)
             throws SQLException {
         Runnable back = take(owner, tenant, config, patience);
         try {
             Connection connection = verified(tenant, opening.open());
-            return counted(connection, () -> {
+            return new Opened(connection, () -> {
                 back.run();
                 owner.connectionClosed();
             });
@@ -69,20 +79,5 @@ final class TenantConnections {
             connection.close();
             throw failed;
         }
-    }
-
-    private static Connection counted(Connection connection, Runnable closed) {
-        return (Connection) Proxy.newProxyInstance(
-                TenantConnections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
-                    try {
-                        return method.invoke(connection, args);
-                    } catch (InvocationTargetException failed) {
-                        throw failed.getCause();
-                    } finally {
-                        if (method.getName().equals("close") || method.getName().equals("abort")) {
-                            closed.run();
-                        }
-                    }
-                });
     }
 }

@@ -1,5 +1,8 @@
 package io.tenancy.integration;
 
+import static io.tenancy.integration.Borrowers.one;
+import static io.tenancy.integration.Borrowers.use;
+import static io.tenancy.integration.Borrowers.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +12,6 @@ import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What one borrower does to a connection is nothing that the next one notices. The pool holds one connection. */
 @Tag("integration")
 class ReturnedConnectionTest {
-
-    /** What a borrower does. */
-    private interface Use {
-        void of(Connection connection, Statement statement) throws SQLException;
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -136,14 +130,13 @@ class ReturnedConnectionTest {
         }
     }
 
-    @Disabled(
-            "HikariCP resets what was changed through JDBC's own methods; statements that change a session it ignores")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "POSTGRESQL | SET search_path = pg_catalog | SHOW search_path",
-                "POSTGRESQL | SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY | SHOW default_transaction_read_only",
+                "POSTGRESQL | SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY | SHOW"
+                        + " default_transaction_read_only",
                 "POSTGRESQL | SET statement_timeout = '1min' | SHOW statement_timeout",
                 "POSTGRESQL | SET TIME ZONE 'Pacific/Kiritimati' | SHOW timezone",
                 "POSTGRESQL | CREATE TEMP TABLE own (id int) | SELECT to_regclass('pg_temp.own')",
@@ -160,12 +153,30 @@ class ReturnedConnectionTest {
                 "MARIADB | SET sql_mode = '' | SELECT @@sql_mode",
                 "MARIADB | SET time_zone = '+05:00' | SELECT @@time_zone",
                 "MARIADB | SELECT GET_LOCK('own', 0) | SELECT IS_USED_LOCK('own') = CONNECTION_ID()",
-                "MARIADB | CREATE TEMPORARY TABLE notes AS SELECT 1 AS id, 'own' AS writer | SELECT COUNT(*) FROM notes",
+                "MARIADB | CREATE TEMPORARY TABLE notes AS SELECT 1 AS id, 'own' AS writer | SELECT COUNT(*) FROM"
+                        + " notes",
                 "MARIADB | START TRANSACTION | SELECT @@in_transaction",
                 "MYSQL | SET autocommit = 0 | SELECT @@autocommit",
                 "MYSQL | USE information_schema | SELECT LEFT(DATABASE(), 4)",
                 "MYSQL | SET @own = 'x' | SELECT @own",
-                "MYSQL | START TRANSACTION | SELECT @@in_transaction"
+                "MYSQL | START TRANSACTION | SELECT @@in_transaction",
+                "POSTGRESQL | SELECT set_config('search_path', 'pg_catalog', false) | SHOW search_path",
+                "POSTGRESQL | SELECT 1; SET statement_timeout = '1min' | SHOW statement_timeout",
+                "POSTGRESQL | DO $$ BEGIN PERFORM set_config('search_path', 'pg_catalog', false); END $$"
+                        + " | SHOW search_path",
+                "MARIADB | SELECT 'x' INTO @own | SELECT @own",
+                "MARIADB | SELECT @own := 'x' | SELECT @own",
+                "MYSQL | SELECT 'x' INTO @own | SELECT @own",
+                "MYSQL | SELECT GET_LOCK('own', 0) | SELECT IS_USED_LOCK('own') = CONNECTION_ID()",
+                "MYSQL | SET sql_mode = '' | SELECT @@sql_mode",
+                "MYSQL | SET NAMES latin1 | SELECT @@character_set_client",
+                "MYSQL | SET NAMES utf8mb4 COLLATE utf8mb4_bin | SELECT @@collation_connection",
+                "H2 | SET SCHEMA INFORMATION_SCHEMA | SELECT SCHEMA()",
+                "H2 | SET @own = 'x' | SELECT @own",
+                "H2 | SELECT SET(@own, 'x') | SELECT @own",
+                "H2 | SET AUTOCOMMIT FALSE | CALL AUTOCOMMIT()",
+                "H2 | CREATE LOCAL TEMPORARY TABLE own (id int) | SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES"
+                        + " WHERE TABLE_NAME = 'OWN'"
             })
     @DisplayName("S-25: what statements changed in the session is as before")
     void givenSessionChangedByStatement_whenReturned_thenAsBefore(TestDatabase kind, String change, String look)
@@ -191,7 +202,6 @@ class ReturnedConnectionTest {
         }
     }
 
-    @Disabled("HikariCP resets a schema only where it sets one, which would replace a search path that a role has")
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, pg_catalog", "H2, INFORMATION_SCHEMA"})
     @DisplayName("S-25: a schema that was set through JDBC is as before")
@@ -202,28 +212,6 @@ class ReturnedConnectionTest {
 
             assertThat(Notes.read(tenancy)).isEmpty();
         }
-    }
-
-    private static Installation one(TestDatabase kind) {
-        return Installation.on(kind, settings -> settings.pools(Limits.of(1, Duration.ofSeconds(5))));
-    }
-
-    private static void use(Installation tenancy, Use use) throws SQLException {
-        try (Connection connection = tenancy.router.getConnection();
-                Statement statement = connection.createStatement()) {
-            use.of(connection, statement);
-        }
-    }
-
-    private static @Nullable String value(Installation tenancy, String query) throws SQLException {
-        String[] value = new String[1];
-        use(tenancy, (connection, statement) -> {
-            try (ResultSet row = statement.executeQuery(query)) {
-                row.next();
-                value[0] = row.getString(1);
-            }
-        });
-        return value[0];
     }
 
     private static String numbers() {

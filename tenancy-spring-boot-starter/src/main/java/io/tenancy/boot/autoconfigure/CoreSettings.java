@@ -32,6 +32,7 @@ final class CoreSettings {
                         orUnlimited(pool.maximumConnections()), orUnlimited(pool.maximumPools()), pool.idleEviction()),
                 servers.of(properties.database().servers()),
                 new BreakerSettings(breaker.failures(), breaker.openFor()),
+                pool.sessionReset(),
                 customizers);
     }
 

@@ -174,6 +174,8 @@ final class PropertyRules {
                         "500"),
                 rangeOrZero("tenancy.pool.idle-eviction", p -> p.pool().idleEviction(), "1s", YEAR, "10m"),
                 new PropertyRule(
+                        "tenancy.pool.session-reset", p -> true, "must be one of: changed, always, never", "changed"),
+                new PropertyRule(
                         "tenancy.breaker.failures",
                         p -> isNullOrBetween(p.breaker().failures(), 1, 1000),
                         "must be a whole number from 1 to 1000",

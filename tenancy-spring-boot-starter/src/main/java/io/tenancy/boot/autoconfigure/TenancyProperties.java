@@ -1,6 +1,7 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.database.DatabaseDriver;
+import io.tenancy.pool.SessionReset;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -149,6 +150,7 @@ public record TenancyProperties(
      *     as their pools may have.
      * @param maximumPools Largest number of pools on this node. If not set, as many as there are tenants.
      * @param idleEviction Time without use, in minutes or hours, after which a pool is closed; 0 for never.
+     * @param sessionReset When a connection that is given back is brought into the state of a new one.
      */
     public record Pool(
             @DefaultValue("10") int maximumSize,
@@ -164,7 +166,8 @@ public record TenancyProperties(
             @DefaultValue("30s") Duration drainTimeout,
             @Nullable Integer maximumConnections,
             @Nullable Integer maximumPools,
-            @DefaultValue("10m") Duration idleEviction) {}
+            @DefaultValue("10m") Duration idleEviction,
+            @DefaultValue("changed") SessionReset sessionReset) {}
 
     /**
      * What is different for the tenants of a plan.
@@ -204,7 +207,8 @@ public record TenancyProperties(
                     Objects.requireNonNullElse(drainTimeout, general.drainTimeout),
                     general.maximumConnections,
                     general.maximumPools,
-                    general.idleEviction);
+                    general.idleEviction,
+                    general.sessionReset);
         }
     }
 

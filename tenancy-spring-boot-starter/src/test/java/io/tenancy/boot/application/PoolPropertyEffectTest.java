@@ -13,7 +13,9 @@ import io.tenancy.tenant.Tenant;
 import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -71,6 +74,26 @@ class PoolPropertyEffectTest {
             assertThat(pools(app)).hasSize(1);
 
             await().atMost(Duration.ofSeconds(10)).until(() -> pools(app).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"never, 1", "changed, 0", "always, 0"})
+    @DisplayName("S-84, S-25: tenancy.pool.session-reset")
+    void givenSessionReset_whenConnectionIsReturned_thenSessionIsKeptOrNot(String when, int kept) throws SQLException {
+        try (TestApplication app = start("tenancy.pool.session-reset=" + when)) {
+            TenantHandle handle = app.bean(TenantHandles.class).handleOf(app.create("acme"));
+            try (Connection connection = handle.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SET @own = 1");
+            }
+
+            try (Connection connection = handle.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT COALESCE(@own, 0)")) {
+                row.next();
+                assertThat(row.getInt(1)).isEqualTo(kept);
+            }
         }
     }
 

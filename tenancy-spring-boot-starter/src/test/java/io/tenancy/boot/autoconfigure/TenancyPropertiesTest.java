@@ -15,6 +15,7 @@ import io.tenancy.boot.autoconfigure.TenancyProperties.Routing;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Security;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Web;
 import io.tenancy.boot.autoconfigure.TenancyProperties.WhenUnbound;
+import io.tenancy.pool.SessionReset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ class TenancyPropertiesTest {
                         Duration.ofSeconds(30),
                         null,
                         null,
-                        Duration.ofMinutes(10)));
+                        Duration.ofMinutes(10),
+                        SessionReset.CHANGED));
         assertThat(defaults.breaker()).isEqualTo(new Breaker(3, Duration.ofSeconds(5)));
         assertThat(defaults.routing()).isEqualTo(new Routing(WhenUnbound.FAIL));
         assertThat(defaults.web())
