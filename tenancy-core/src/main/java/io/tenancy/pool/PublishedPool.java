@@ -6,7 +6,7 @@ import io.tenancy.connection.InvalidDatabaseConfigException;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantStatus;
-import java.util.Objects;
+import io.tenancy.tenant.TenantVersion;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -143,7 +143,7 @@ abstract class PublishedPool {
     private boolean follow(Tenant latest) {
         boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
         // Somebody did something about it: worth another try.
-        boolean closed = !Objects.equals(tenant.updatedAt(), latest.updatedAt()) && breaker.succeeded();
+        boolean closed = !TenantVersion.same(tenant, latest) && breaker.succeeded();
         tenant = latest;
         if (!keep) {
             unpublish();

@@ -6,21 +6,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Looks for changes that others made: other nodes, people with SQL, and time itself where a tenant expires. One cheap
- * query a time; only when its answer changed are the tenants that somebody holds compared, and only those that changed
+ * Looks for changes that others made: other nodes, people with SQL, and time itself where a tenant expires. Only when a
+ * {@link TableWatch} says that there are any are the tenants that somebody holds compared, and only those that changed
  * are read. Runs on threads of its own.
  */
 final class RegistryPoll implements AutoCloseable {
@@ -42,18 +40,19 @@ final class RegistryPoll implements AutoCloseable {
     record Followers(LongConsumer reload, Consumer<Consumer<TenantWatcher>> tell, Collection<TenantWatcher> watchers) {}
 
     private final TenantTable table;
+    private final TableWatch watch;
     private final TenantCache cache;
     private final Followers followers;
     private final Duration interval;
     private final Duration staleIfError;
     private final ScheduledExecutorService scheduler;
 
-    private TenantTable.@Nullable Revision seen;
     private volatile long reachedNanos = System.nanoTime();
     private volatile boolean distrusted;
 
     RegistryPoll(TenantTable table, TenantCache cache, Followers followers, RegistrySettings settings) {
         this.table = table;
+        this.watch = new TableWatch(table, settings.pollInterval());
         this.cache = cache;
         this.followers = followers;
         this.interval = settings.pollInterval();
@@ -90,14 +89,14 @@ final class RegistryPoll implements AutoCloseable {
     }
 
     private void poll() {
-        TenantTable.Revision now = table.revision();
+        TableWatch.Look look = watch.look();
         Map<Long, Tenant> held = held();
-        if (seen == null || !seen.sameAs(now)) {
+        if (look.changed()) {
             cache.tableChanged();
             compare(held.values());
         }
-        expire(held.values(), now.now());
-        seen = now;
+        expire(held.values(), look.now());
+        watch.done(look);
         reachedNanos = System.nanoTime();
         distrusted = false;
     }
@@ -114,13 +113,13 @@ final class RegistryPoll implements AutoCloseable {
         List<Tenant> tenants = List.copyOf(held);
         for (int from = 0; from < tenants.size(); from += CHUNK) {
             List<Tenant> chunk = tenants.subList(from, Math.min(tenants.size(), from + CHUNK));
-            Map<Long, Optional<Instant>> versions =
+            Map<Long, Long> versions =
                     table.versions(chunk.stream().map(Tenant::id).toList());
             for (Tenant tenant : chunk) {
-                Optional<Instant> version = versions.get(tenant.id());
+                Long version = versions.get(tenant.id());
                 if (version == null) {
                     forget(tenant);
-                } else if (!version.equals(Optional.ofNullable(tenant.updatedAt()))) {
+                } else if (!TenantVersion.is(tenant, version)) {
                     reload(tenant);
                 }
             }
