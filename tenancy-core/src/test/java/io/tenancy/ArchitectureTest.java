@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "tenant",
             "context",
+            "cluster",
             "credential",
             "database",
             "connection",
@@ -139,12 +140,16 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("F-34: no clock of a node decides anything about a tenant; waits are measured with System.nanoTime")
+    @DisplayName("F-34: no clock of a node decides anything about a tenant or a lease; waits are measured with System.nanoTime")
     void givenPackagesThatDecide_whenFollowingCalls_thenNoneReadsTheNodesClock() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.tenancy.tenant..", "io.tenancy.context..", "io.tenancy.connection..", "io.tenancy.pool..")
+                        "io.tenancy.tenant..",
+                        "io.tenancy.context..",
+                        "io.tenancy.cluster..",
+                        "io.tenancy.connection..",
+                        "io.tenancy.pool..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Clock.class, Date.class)

@@ -71,6 +71,13 @@ enum CentralDialect {
         return now;
     }
 
+    /** The time so many microseconds from now. */
+    String after(String microseconds) {
+        return this == POSTGRESQL
+                ? now + " + " + microseconds + " * INTERVAL '1 microsecond'"
+                : "TIMESTAMPADD(MICROSECOND, " + microseconds + ", " + now + ")";
+    }
+
     /**
      * One number that changes whenever a row is inserted or removed, or changed in the ordinary way: the sum of all
      * {@code updated_at}. Unlike a maximum it misses no transaction that commits late, and needs no agreement between

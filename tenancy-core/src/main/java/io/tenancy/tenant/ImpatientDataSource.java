@@ -11,12 +11,14 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * Gives connections up whose server is silent for too long. A limit for the query does not do that: drivers enforce it
  * by a message to the server, which a network that has gone away swallows too, and the thread would wait for ever.
+ * Thread-safe. Meant for Tenancy's own packages.
  */
-final class ImpatientDataSource extends DelegatingDataSource {
+public final class ImpatientDataSource extends DelegatingDataSource {
 
     private final int millis;
 
-    ImpatientDataSource(DataSource target, Duration longestSilence) {
+    /** @param longestSilence after it, reading from a connection of the target fails and the connection is closed */
+    public ImpatientDataSource(DataSource target, Duration longestSilence) {
         super(target);
         this.millis = Math.toIntExact(longestSilence.toMillis());
     }
