@@ -1,6 +1,7 @@
 package io.tenancy;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -37,6 +40,7 @@ class ArchitectureTest {
             "tenant",
             "cluster",
             "context",
+            "cluster",
             "credential",
             "database",
             "connection",
@@ -133,6 +137,27 @@ class ArchitectureTest {
                 .callMethodWhere(target(name("equals"))
                         .and(target(owner(DescribedPredicate.<JavaClass>describe(
                                 "java.util.Arrays", type -> type.isEquivalentTo(Arrays.class))))))
+                .check(CORE);
+    }
+
+    @Test
+    @DisplayName("F-34: no clock of a node decides anything about a tenant or a lease; waits are measured with System.nanoTime")
+    void givenPackagesThatDecide_whenFollowingCalls_thenNoneReadsTheNodesClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.tenancy.tenant..",
+                        "io.tenancy.context..",
+                        "io.tenancy.cluster..",
+                        "io.tenancy.connection..",
+                        "io.tenancy.pool..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, Date.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
                 .check(CORE);
     }
 

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import java.util.Objects;
+import io.tenancy.tenant.TenantVersion;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -141,7 +141,7 @@ abstract class PublishedPool {
     private boolean follow(Tenant latest) {
         boolean keep = (open != null || parked != null) && parts.factory().fits(tenant, latest);
         // Somebody did something about it: worth another try.
-        boolean closed = !Objects.equals(tenant.updatedAt(), latest.updatedAt()) && breaker.succeeded();
+        boolean closed = !TenantVersion.same(tenant, latest) && breaker.succeeded();
         tenant = latest;
         if (!keep) {
             unpublish();

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -17,20 +19,28 @@ public enum CentralDialect {
     POSTGRESQL(
             "clock_timestamp()",
             "CAST(SUM(EXTRACT(EPOCH FROM updated_at) * 1000000) AS numeric(38, 0))",
+            "hash_record_extended(ROW(%s), 0)",
             "CAST(:data AS jsonb)"),
-    MYSQL("UTC_TIMESTAMP(6)", "SUM(TIMESTAMPDIFF(MICROSECOND, '2000-01-01', updated_at))", ":data"),
+    MYSQL(
+            "UTC_TIMESTAMP(6)",
+            "SUM(TIMESTAMPDIFF(MICROSECOND, '2000-01-01', updated_at))",
+            "CAST(CONV(LEFT(SHA2(%s, 256), 15), 16, 10) AS UNSIGNED)",
+            ":data"),
     H2(
             "CURRENT_TIMESTAMP(6)",
             "SUM(DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00', updated_at))",
+            "CAST(SUBSTRING(HASH('SHA-256', %s) FROM 1 FOR 8) AS bigint)",
             ":data");
 
     private final String now;
     private final String digest;
+    private final String hash;
     private final String json;
 
-    CentralDialect(String now, String digest, String json) {
+    CentralDialect(String now, String digest, String hash, String json) {
         this.now = now;
         this.digest = digest;
+        this.hash = hash;
         this.json = json;
     }
 
@@ -67,12 +77,36 @@ public enum CentralDialect {
         return now;
     }
 
+    /** The time so many microseconds from now. */
+    String after(String microseconds) {
+        return this == POSTGRESQL
+                ? now + " + " + microseconds + " * INTERVAL '1 microsecond'"
+                : "TIMESTAMPADD(MICROSECOND, " + microseconds + ", " + now + ")";
+    }
+
     /**
-     * One number that changes whenever a row is inserted, changed or removed: the sum of all {@code updated_at}. Unlike
-     * a maximum it misses no transaction that commits late, and needs no agreement between clocks.
+     * One number that changes whenever a row is inserted or removed, or changed in the ordinary way: the sum of all
+     * {@code updated_at}. Unlike a maximum it misses no transaction that commits late, and needs no agreement between
+     * clocks.
      */
     String digest() {
         return digest;
+    }
+
+    /**
+     * One number of 60 or 64 bits for the values of a row, the same in every session, whatever its time zone.
+     *
+     * @param columns their names, each perhaps with the alias of its table
+     */
+    String hash(List<String> columns) {
+        return hash.formatted(
+                this == POSTGRESQL
+                        ? String.join(", ", columns)
+                        : columns.stream()
+                                // CONCAT_WS leaves nulls out: without the flag, a value could move to the next column
+                                // unseen.
+                                .map(column -> column + " IS NULL, " + column)
+                                .collect(Collectors.joining(", ", "CONCAT_WS(CHAR(0), ", ")")));
     }
 
     /** The named parameter {@code :data}, as the column's type wants it. */

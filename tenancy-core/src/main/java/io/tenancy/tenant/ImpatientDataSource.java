@@ -11,12 +11,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * Gives connections up whose server is silent for too long. A limit for the query does not do that: drivers enforce it
  * by a message to the server, which a network that has gone away swallows too, and the thread would wait for ever.
+ * Thread-safe. Meant for Tenancy's own packages.
  */
 public final class ImpatientDataSource extends DelegatingDataSource {
 
     private final int millis;
 
-    /** @param longestSilence after which the driver gives a connection up; has no effect on H2, which has no network */
+    /** @param longestSilence after it, reading from a connection of the target fails and the connection is closed */
     public ImpatientDataSource(DataSource target, Duration longestSilence) {
         super(target);
         this.millis = Math.toIntExact(longestSilence.toMillis());

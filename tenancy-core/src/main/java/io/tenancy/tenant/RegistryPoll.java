@@ -3,24 +3,25 @@ package io.tenancy.tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Looks for changes that others made: other nodes, people with SQL, and time itself where a tenant expires. One cheap
- * query a time; only when its answer changed are the tenants that somebody holds compared, and only those that changed
+ * Looks for changes that others made: other nodes, people with SQL, and time itself where a tenant expires. Only when a
+ * {@link TableWatch} says that there are any are the tenants that somebody holds compared, and only those that changed
  * are read. Runs on threads of its own.
  */
 final class RegistryPoll implements AutoCloseable {
@@ -33,6 +34,9 @@ final class RegistryPoll implements AutoCloseable {
 
     private static final Duration HANGS_AFTER = Duration.ofSeconds(2);
 
+    /** However many tenants expire one after the other, so many looks at most take the place of one. */
+    private static final int LOOKS_PER_INTERVAL = 10;
+
     /**
      * Who follows what the poll finds.
      *
@@ -42,30 +46,32 @@ final class RegistryPoll implements AutoCloseable {
     record Followers(LongConsumer reload, Consumer<Consumer<TenantWatcher>> tell, Collection<TenantWatcher> watchers) {}
 
     private final TenantTable table;
+    private final TableWatch watch;
     private final TenantCache cache;
     private final Followers followers;
     private final Duration interval;
     private final Duration staleIfError;
     private final ScheduledExecutorService scheduler;
 
-    private TenantTable.@Nullable Revision seen;
     private volatile long reachedNanos = System.nanoTime();
     private volatile boolean distrusted;
 
     RegistryPoll(TenantTable table, TenantCache cache, Followers followers, RegistrySettings settings) {
         this.table = table;
+        this.watch = new TableWatch(table, settings.pollInterval());
         this.cache = cache;
         this.followers = followers;
         this.interval = settings.pollInterval();
         this.staleIfError = settings.staleIfError();
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-registry-poll-");
         threads.setDaemon(true);
-        this.scheduler = Executors.newScheduledThreadPool(THREADS, threads);
+        // A look that ends after close() wants to plan the next one.
+        this.scheduler =
+                new ScheduledThreadPoolExecutor(THREADS, threads, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     void start() {
-        scheduler.scheduleWithFixedDelay(
-                this::pollSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.schedule(this::pollAndGoOn, interval.toNanos(), TimeUnit.NANOSECONDS);
         scheduler.scheduleWithFixedDelay(
                 this::watchPoll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -75,31 +81,41 @@ final class RegistryPoll implements AutoCloseable {
         scheduler.shutdownNow();
     }
 
-    /** A task that throws would never run again. */
-    private void pollSafely() {
+    /** The next look comes after the interval, or sooner if a tenant expires by then: so all nodes refuse it at once. */
+    private void pollAndGoOn() {
+        Duration pause = interval;
         try {
-            poll();
-        } catch (DataAccessException unreachable) {
-            unreachable(unreachable);
-        } catch (RuntimeException failed) {
-            if (scheduler.isShutdown()) {
-                return; // interrupted by close()
-            }
-            log.error("Looking for changed tenants failed; the next attempt is in {}.", interval, failed);
+            pause = pollSafely();
+        } finally {
+            scheduler.schedule(this::pollAndGoOn, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void poll() {
-        TenantTable.Revision now = table.revision();
+    private Duration pollSafely() {
+        try {
+            return poll();
+        } catch (DataAccessException unreachable) {
+            unreachable(unreachable);
+        } catch (RuntimeException failed) {
+            if (!scheduler.isShutdown()) { // else interrupted by close()
+                log.error("Looking for changed tenants failed; the next attempt is in {}.", interval, failed);
+            }
+        }
+        return interval;
+    }
+
+    private Duration poll() {
+        TableWatch.Look look = watch.look();
         Map<Long, Tenant> held = held();
-        if (seen == null || !seen.sameAs(now)) {
+        if (look.changed()) {
             cache.tableChanged();
             compare(held.values());
         }
-        expire(held.values(), now.now());
-        seen = now;
+        expire(held.values(), look.now());
+        watch.done(look);
         reachedNanos = System.nanoTime();
         distrusted = false;
+        return untilNextExpiry(held.values(), look.now());
     }
 
     private Map<Long, Tenant> held() {
@@ -114,13 +130,13 @@ final class RegistryPoll implements AutoCloseable {
         List<Tenant> tenants = List.copyOf(held);
         for (int from = 0; from < tenants.size(); from += CHUNK) {
             List<Tenant> chunk = tenants.subList(from, Math.min(tenants.size(), from + CHUNK));
-            Map<Long, Optional<Instant>> versions =
+            Map<Long, Long> versions =
                     table.versions(chunk.stream().map(Tenant::id).toList());
             for (Tenant tenant : chunk) {
-                Optional<Instant> version = versions.get(tenant.id());
+                Long version = versions.get(tenant.id());
                 if (version == null) {
                     forget(tenant);
-                } else if (!version.equals(Optional.ofNullable(tenant.updatedAt()))) {
+                } else if (!TenantVersion.is(tenant, version)) {
                     reload(tenant);
                 }
             }
@@ -129,9 +145,23 @@ final class RegistryPoll implements AutoCloseable {
 
     private void expire(Collection<Tenant> held, Instant now) {
         held.stream()
-                .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
-                .filter(tenant -> tenant.expiresAt() != null && !now.isBefore(tenant.expiresAt()))
+                .filter(tenant -> tenant.status().isOverdue(tenant.expiresAt(), now))
                 .forEach(this::reload);
+    }
+
+    private Duration untilNextExpiry(Collection<Tenant> held, Instant now) {
+        Instant next = held.stream()
+                .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
+                .flatMap(tenant -> Stream.ofNullable(tenant.expiresAt()))
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        if (!next.isBefore(now.plus(interval))) {
+            return interval;
+        }
+        Duration shortest = interval.dividedBy(LOOKS_PER_INTERVAL);
+        Duration pause = Duration.between(now, next);
+        return pause.compareTo(shortest) < 0 ? shortest : pause;
     }
 
     /** One row that cannot be read must not keep the others from being looked at, nor be used as it was. */

@@ -7,10 +7,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** The columns of {@code tenants}, and how a row becomes a {@link Tenant}. */
 final class TenantRows {
+
+    private static final List<String> COLUMNS = Stream.of(
+                    "id",
+                    "name",
+                    "slug",
+                    "domain",
+                    "subdomain",
+                    "database_name",
+                    "database_host",
+                    "database_port",
+                    "database_username",
+                    "database_password",
+                    "is_active",
+                    "plan",
+                    "expires_at",
+                    "data",
+                    "created_at",
+                    "updated_at",
+                    "deleted_at")
+            .map(column -> "t." + column)
+            .toList();
 
     private final CentralDialect dialect;
 
@@ -21,14 +43,17 @@ final class TenantRows {
     /** A query for whole tenants that ends where a condition can follow. */
     String select() {
         return """
-                SELECT t.id, t.name, t.slug, t.domain, t.subdomain, t.database_name, t.database_host, t.database_port,
-                       t.database_username, t.database_password, t.is_active, t.plan, t.expires_at, t.data,
-                       t.created_at, t.updated_at, t.deleted_at,
+                SELECT %s, %s AS row_version,
                        (SELECT MIN(o.state) FROM tenancy_operations o
                          WHERE o.tenant_id = t.id AND o.kind = 'create' AND o.finished_at IS NULL) AS open_create,
                        %s AS db_now
                   FROM tenants t
-                """.formatted(dialect.now());
+                """.formatted(String.join(", ", COLUMNS), version(), dialect.now());
+    }
+
+    /** One number for all columns of a row of {@code tenants t}. Never to be logged: the password has its part in it. */
+    String version() {
+        return dialect.hash(COLUMNS);
     }
 
     Tenant map(ResultSet row, int rowNumber) throws SQLException {
@@ -39,6 +64,7 @@ final class TenantRows {
         return new TenantSnapshot(
                 new TenantAttachment(),
                 row.getLong("id"),
+                row.getLong("row_version"),
                 row.getString("name"),
                 row.getString("slug"),
                 row.getString("domain"),

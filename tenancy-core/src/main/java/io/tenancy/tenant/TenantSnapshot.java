@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record TenantSnapshot(
         TenantAttachment attachment,
         long id,
+        long version,
         String name,
         String slug,
         @Nullable String domain,

@@ -33,10 +33,26 @@ public enum TenantStatus {
         if (openCreate != null) {
             return openCreate.equals(FAILED.name()) ? FAILED : PROVISIONING;
         }
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
+        if (isPast(expiresAt, now)) {
             return EXPIRED;
         }
         return active ? ACTIVE : SUSPENDED;
+    }
+
+    /**
+     * Returns whether time alone has made this another status. Also an earlier time, where the database's clock was set
+     * back, or another server's took its place.
+     */
+    boolean isOverdue(@Nullable Instant expiresAt, Instant now) {
+        return switch (this) {
+            case ACTIVE, SUSPENDED -> isPast(expiresAt, now);
+            case EXPIRED -> !isPast(expiresAt, now);
+            case PROVISIONING, FAILED, DELETED -> false;
+        };
+    }
+
+    private static boolean isPast(@Nullable Instant expiresAt, Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /**

@@ -77,13 +77,21 @@ final class TenantTable {
                 .single();
     }
 
-    /** Returns when each of the tenants was changed last; a tenant whose row is gone is absent. */
-    Map<Long, Optional<Instant>> versions(Collection<Long> ids) {
-        Map<Long, Optional<Instant>> versions = new HashMap<>();
-        central.sql("SELECT id, updated_at FROM tenants WHERE id IN (:ids)")
+    /** Returns one number for all that is in the table, which is null if there is nothing. */
+    @Nullable
+    String contents() {
+        return central.sql("SELECT SUM(" + rows.version() + ") AS contents FROM tenants t")
+                .query((row, n) -> row.getString("contents"))
+                .single();
+    }
+
+    /** Returns one number for the row of each of the tenants; a tenant whose row is gone is absent. */
+    Map<Long, Long> versions(Collection<Long> ids) {
+        Map<Long, Long> versions = new HashMap<>();
+        central.sql("SELECT t.id, " + rows.version() + " AS row_version FROM tenants t WHERE t.id IN (:ids)")
                 .param("ids", ids, Types.BIGINT)
                 .query(row -> {
-                    versions.put(row.getLong("id"), Optional.ofNullable(dialect.readInstant(row, "updated_at")));
+                    versions.put(row.getLong("id"), row.getLong("row_version"));
                 });
         return versions;
     }

@@ -26,6 +26,7 @@ public final class TenantFixture {
         return new TenantSnapshot(
                 new TenantAttachment(),
                 id,
+                0,
                 slug,
                 slug,
                 null,

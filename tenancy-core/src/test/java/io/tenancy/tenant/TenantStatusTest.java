@@ -43,6 +43,21 @@ class TenantStatusTest {
         assertThat(TenantStatus.of(null, null, NOW.minusNanos(1), true, NOW)).isEqualTo(EXPIRED);
     }
 
+    @Test
+    @DisplayName("F-34: time alone changes a status in both directions, and only one that depends on it")
+    void givenStatus_whenTimeIsAnother_thenOverdue() {
+        Instant later = NOW.plusSeconds(1);
+
+        assertThat(ACTIVE.isOverdue(NOW, NOW)).isTrue();
+        assertThat(SUSPENDED.isOverdue(NOW, later)).isTrue();
+        assertThat(EXPIRED.isOverdue(later, NOW)).isTrue();
+        assertThat(EXPIRED.isOverdue(NOW, NOW)).isFalse();
+        assertThat(ACTIVE.isOverdue(later, NOW)).isFalse();
+        assertThat(ACTIVE.isOverdue(null, NOW)).isFalse();
+        assertThat(PROVISIONING.isOverdue(NOW, later)).isFalse();
+        assertThat(DELETED.isOverdue(NOW, later)).isFalse();
+    }
+
     @ParameterizedTest
     @DisplayName("N-39: distinct codes")
     @CsvSource({

@@ -155,7 +155,7 @@ class PoolPropertyEffectTest {
 
     private static void changePlan(TestApplication app, Tenant tenant, String plan) {
         app.bean("centralJdbcClient", JdbcClient.class)
-                .sql("UPDATE tenants SET plan = ?, updated_at = CURRENT_TIMESTAMP(6) WHERE id = ?")
+                .sql("UPDATE tenants SET plan = ?, updated_at = NOW() WHERE id = ?")
                 .params(plan, tenant.id())
                 .update();
     }
