@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import io.tenancy.boot.command.CommandProcess;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
@@ -35,6 +36,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of Tenancy: makes the application's data source the central database and
@@ -138,9 +140,12 @@ public final class TenancyAutoConfiguration {
             DatabaseMarker marker,
             PoolSettings settings,
             TenancyLogger logger,
-            ObjectProvider<Nodes> nodes) {
+            ObjectProvider<Nodes> nodes,
+            Environment environment) {
         TenantPools pools = new TenantPools(registry, configs, marker, settings, logger);
-        nodes.ifAvailable(node -> node.join(pools.member()));
+        if (!CommandProcess.isCommand(environment)) {
+            nodes.ifAvailable(node -> node.join(pools.member()));
+        }
         return pools;
     }
 

@@ -1,0 +1,70 @@
+package io.tenancy.boot.command;
+
+import io.tenancy.TenancyException;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantNotFoundException;
+import io.tenancy.tenant.TenantRegistry;
+import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
+
+/** What commands work with: the beans of the application, each asked for when it is needed. */
+final class CommandTools {
+
+    private final BeanFactory beans;
+
+    CommandTools(BeanFactory beans) {
+        this.beans = beans;
+    }
+
+    TenantRegistry registry() {
+        return bean(TenantRegistry.class);
+    }
+
+    TenantLifecycle lifecycle() {
+        return bean(TenantLifecycle.class);
+    }
+
+    TenancyLogger logger() {
+        return TenancyLogger.contained(bean(TenancyLogger.class));
+    }
+
+    /** Returns the live tenant of that slug; throws {@link TenantNotFoundException} if there is none. */
+    Tenant find(String slug) {
+        return registry().findBySlug(slug).orElseThrow(() -> TenantNotFoundException.byName("slug", slug));
+    }
+
+    /** Returns all of them; throws {@link TenantNotFoundException} if one is missing. */
+    List<Tenant> find(List<String> slugs) {
+        return slugs.stream().distinct().map(this::find).toList();
+    }
+
+    /** Returns the answer that is one tenant. */
+    CommandOutput tenant(Tenant tenant) {
+        return new OneTenant(fields(), tenant);
+    }
+
+    /** Returns the answer that is any number of tenants. */
+    CommandOutput tenants(List<Tenant> tenants) {
+        return new ManyTenants(fields(), tenants);
+    }
+
+    private TenantFields fields() {
+        return new TenantFields(bean(CentralDatabase.class));
+    }
+
+    private <T> T bean(Class<T> type) {
+        T bean = beans.getBeanProvider(type).getIfAvailable();
+        if (bean == null) {
+            throw new TenancyException(
+                    "TENANCY_DISABLED",
+                    null,
+                    false,
+                    "Tenancy does nothing in this application: tenancy.enabled is false, or there is no DataSource.",
+                    null);
+        }
+        return bean;
+    }
+}

@@ -1,0 +1,22 @@
+package io.tenancy.boot.command;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lets suspended tenants in again. */
+@Command(name = "tenancy:resume", description = "Let suspended tenants in again.")
+final class ResumeCommand implements ApplicationCommand.Changing {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "<slug>",
+            description = "Which tenants; nothing is changed if one is unknown.")
+    private List<String> slugs = List.of();
+
+    @Override
+    public CommandOutput run(CommandTools tools) {
+        return tools.tenants(
+                tools.find(slugs).stream().map(tools.lifecycle()::resume).toList());
+    }
+}
