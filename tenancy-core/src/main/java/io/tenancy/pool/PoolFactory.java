@@ -12,6 +12,7 @@ import io.tenancy.credential.CredentialException;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,9 +46,19 @@ final class PoolFactory {
     }
 
     /** Returns what a change of which makes a new pool necessary. */
-    Object identity(Tenant tenant) {
+    private Object identity(Tenant tenant) {
         return List.of(
                 configs.resolve(tenant), Optional.ofNullable(tenant.encryptedPassword()), settings.limitsOf(tenant));
+    }
+
+    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
+    boolean mayKeep(Tenant openedFor, Tenant latest) {
+        try {
+            return latest.status() == TenantStatus.ACTIVE
+                    && (openedFor == latest || identity(openedFor).equals(identity(latest)));
+        } catch (InvalidDatabaseConfigException refused) {
+            return false;
+        }
     }
 
     /**

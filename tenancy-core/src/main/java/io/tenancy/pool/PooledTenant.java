@@ -1,6 +1,7 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.tenancy.TenancyException;
 import io.tenancy.connection.TenantHandle;
 import io.tenancy.tenant.Tenant;
@@ -26,18 +27,20 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     @Override
     public Connection getConnection() throws SQLException {
-        HikariDataSource pool = open;
-        if (pool != null) {
+        HikariPool pool = ready;
+        // A closed pool lets callers wait for nothing. The data source around it, which this goes past, would refuse.
+        if (pool != null && pool.poolState != HikariPool.POOL_SHUTDOWN) {
             if (!used) {
                 used = true;
             }
-            if (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() >= mostWaiting) {
-                throw tooManyWaiting(pool);
+            int waiting = pool.getThreadsAwaitingConnection();
+            if (waiting >= mostWaiting) {
+                throw CapacityExceededException.tooManyWaiting(tenant(), waiting, mostWaiting);
             }
             try {
                 Connection connection = pool.getConnection();
                 // As in borrow(), which is written out here because each call less counts.
-                if (open == pool) {
+                if (ready == pool) {
                     return connection;
                 }
                 connection.close();
@@ -46,11 +49,6 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
             }
         }
         return getConnectionAfterOpening();
-    }
-
-    private CapacityExceededException tooManyWaiting(HikariDataSource pool) {
-        return CapacityExceededException.tooManyWaiting(
-                tenant(), pool.getHikariPoolMXBean().getThreadsAwaitingConnection(), mostWaiting);
     }
 
     /**
@@ -68,8 +66,9 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     }
 
     /** A pool that was retired between the look and the call is replaced without the caller noticing. */
-    private Connection again(HikariDataSource pool, SQLException failed) throws SQLException {
-        if (pool.isClosed() || open() != pool) {
+    private Connection again(HikariPool borrowed, SQLException failed) throws SQLException {
+        HikariDataSource pool = open();
+        if (pool == null || pool.isClosed() || pool.getHikariPoolMXBean() != borrowed) {
             return getConnectionAfterOpening();
         }
         throw noted(PoolFailures.translate(failed, snapshot(pool), pool.getConnectionTimeout()));
@@ -102,7 +101,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     /** Callers would wait in vain for a pool that has no connection and may open none. */
     void parkIfEmpty() {
-        HikariDataSource pool = open;
+        HikariDataSource pool = open();
         if (pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
             distrust();
         }

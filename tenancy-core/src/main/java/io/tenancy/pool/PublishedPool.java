@@ -1,11 +1,9 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
-import io.tenancy.connection.InvalidDatabaseConfigException;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import io.tenancy.tenant.TenantStatus;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -22,8 +20,11 @@ abstract class PublishedPool {
     private final PoolParts parts;
     private final Breaker breaker;
 
-    /** Read by {@link PooledTenant} itself: each call less on the way to a connection counts. */
-    volatile @Nullable HikariDataSource open;
+    /**
+     * What is inside {@link #open}, null whenever that is, and read by {@link PooledTenant} itself. With many tenants the
+     * way to a connection is mostly waiting for memory: this leaves out the data source and its flag for being closed.
+     */
+    volatile @Nullable HikariPool ready;
 
     /** Set by every use and cleared once a second, so that nobody who asks for a connection has to read a clock. */
     boolean used;
@@ -36,6 +37,8 @@ abstract class PublishedPool {
     private volatile Tenant tenant;
     private volatile boolean removed;
     private final RetiredPools retired;
+
+    private volatile @Nullable HikariDataSource open;
 
     /** A pool that is fine but may only be used again after the registry, or its database, was asked. */
     private volatile @Nullable HikariDataSource parked;
@@ -79,7 +82,7 @@ abstract class PublishedPool {
      * @throws io.tenancy.TenancyException if it is deleted, inactive or not ready
      */
     public final void requireUsable() {
-        if (open == null) {
+        if (ready == null) {
             Tenant seen = tenant;
             if (removed) {
                 throw TenantNotFoundException.byId(seen.id());
@@ -102,13 +105,14 @@ abstract class PublishedPool {
     final boolean publish(Tenant latest, HikariDataSource pool) {
         changing.lock();
         try {
-            if (removed || !mayKeep(latest, tenant)) {
+            if (removed || !parts.factory().mayKeep(latest, tenant)) {
                 return false;
             }
             parked = null;
             mostWaiting = limits().maximumWaiting();
             lastUsedNanos = System.nanoTime();
             open = pool;
+            ready = (HikariPool) pool.getHikariPoolMXBean();
             return true;
         } finally {
             changing.unlock();
@@ -141,7 +145,7 @@ abstract class PublishedPool {
 
     /** Returns whether that closed the breaker, to be said once nobody waits for the lock. */
     private boolean follow(Tenant latest) {
-        boolean keep = (open != null || parked != null) && mayKeep(tenant, latest);
+        boolean keep = (open != null || parked != null) && parts.factory().mayKeep(tenant, latest);
         // Somebody did something about it: worth another try.
         boolean closed = !Objects.equals(tenant.updatedAt(), latest.updatedAt()) && breaker.succeeded();
         tenant = latest;
@@ -159,19 +163,6 @@ abstract class PublishedPool {
     private void logIf(boolean closed) {
         if (closed) {
             parts.logger().logTenantConnection(tenant, "breaker.closed");
-        }
-    }
-
-    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
-    private boolean mayKeep(Tenant openedFor, Tenant latest) {
-        try {
-            return latest.status() == TenantStatus.ACTIVE
-                    && (openedFor == latest
-                            || parts.factory()
-                                    .identity(openedFor)
-                                    .equals(parts.factory().identity(latest)));
-        } catch (InvalidDatabaseConfigException refused) {
-            return false;
         }
     }
 
@@ -206,7 +197,7 @@ abstract class PublishedPool {
         try {
             if (open != null) {
                 parked = open;
-                open = null;
+                handOutNothing();
             }
             return parked;
         } finally {
@@ -226,16 +217,8 @@ abstract class PublishedPool {
 
     /** Returns whether there is a pool of which no connection is in use or waited for. */
     final boolean isUnused() {
-        HikariDataSource pool = open;
-        return isUnused(pool != null ? pool : parked);
-    }
-
-    private static boolean isUnused(@Nullable HikariDataSource pool) {
-        if (pool == null) {
-            return false;
-        }
-        HikariPoolMXBean state = pool.getHikariPoolMXBean();
-        return state.getActiveConnections() == 0 && state.getThreadsAwaitingConnection() == 0;
+        HikariDataSource pool = kept();
+        return pool != null && snapshot(pool).isUnused();
     }
 
     /** Closes the pool if it is unused; the next caller opens another one. */
@@ -258,9 +241,19 @@ abstract class PublishedPool {
         }
     }
 
-    private void unpublish() {
-        HikariDataSource pool = open != null ? open : parked;
+    private void handOutNothing() {
+        ready = null;
         open = null;
+    }
+
+    private @Nullable HikariDataSource kept() {
+        HikariDataSource pool = open;
+        return pool != null ? pool : parked;
+    }
+
+    private void unpublish() {
+        HikariDataSource pool = kept();
+        handOutNothing();
         parked = null;
         if (pool != null) {
             retire(pool);
@@ -276,16 +269,12 @@ abstract class PublishedPool {
         retired.await(tenant, limits().drainTimeout());
     }
 
-    final Optional<HikariDataSource> pool() {
-        return Optional.ofNullable(open);
-    }
-
     /** Hands the pool over to whoever closes it. */
     final Optional<HikariDataSource> surrender() {
         changing.lock();
         try {
-            HikariDataSource pool = open != null ? open : parked;
-            open = null;
+            HikariDataSource pool = kept();
+            handOutNothing();
             parked = null;
             removed = true;
             return Optional.ofNullable(pool);
@@ -296,7 +285,7 @@ abstract class PublishedPool {
 
     /** Returns the state of the pool; empty if there is none and nothing to say about why. */
     final Optional<PoolSnapshot> snapshot() {
-        HikariDataSource pool = open != null ? open : parked;
+        HikariDataSource pool = kept();
         if (pool != null) {
             return Optional.of(snapshot(pool));
         }

@@ -131,9 +131,9 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
     public void changed(Tenant latest) {
         PooledTenant handle = handles.get(latest);
         if (handle != null) {
-            boolean wasOpen = handle.pool().isPresent();
+            boolean wasOpen = handle.open() != null;
             handle.changed(latest);
-            if (wasOpen && handle.pool().isEmpty()) {
+            if (wasOpen && handle.open() == null) {
                 logger.logTenantConnection(latest, "pool.retired");
             }
         }
