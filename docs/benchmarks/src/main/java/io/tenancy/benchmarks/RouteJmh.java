@@ -51,9 +51,9 @@ public class RouteJmh {
         application = started;
         started.growTo(tenants);
         order = Workers.order(tenants, new Random(0));
-        Route chosen = Routes.of(started, List.of(route)).get(route);
-        way = Objects.requireNonNull(chosen, route);
+        Route chosen = Objects.requireNonNull(Routes.of(started, List.of(route)).get(route), route);
         RouteCells.check(chosen, started, tenants);
+        way = chosen;
     }
 
     @TearDown
