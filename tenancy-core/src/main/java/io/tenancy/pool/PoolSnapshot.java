@@ -24,4 +24,9 @@ public record PoolSnapshot(Tenant tenant, int active, int idle, int waiting, int
                 pool.getMaximumPoolSize(),
                 breaker.describe());
     }
+
+    /** Returns whether no connection is in use or waited for. */
+    boolean isUnused() {
+        return active == 0 && waiting == 0;
+    }
 }

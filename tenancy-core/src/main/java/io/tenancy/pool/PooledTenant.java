@@ -29,18 +29,20 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     @Override
     public Connection getConnection() throws SQLException {
-        HikariDataSource pool = open;
-        if (pool != null) {
+        HikariPool pool = ready;
+        // A closed pool lets callers wait for nothing. The data source around it, which this goes past, would refuse.
+        if (pool != null && pool.poolState != HikariPool.POOL_SHUTDOWN) {
             if (!used) {
                 used = true;
             }
-            if (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() >= mostWaiting) {
-                throw tooManyWaiting(pool);
+            int waiting = pool.getThreadsAwaitingConnection();
+            if (waiting >= mostWaiting) {
+                throw CapacityExceededException.tooManyWaiting(tenant(), waiting, mostWaiting);
             }
             try {
-                Connection connection = lent(pool);
+                Connection connection = FreshSession.borrow(pool);
                 // As in borrow(), which is written out here because each call less counts.
-                if (open == pool) {
+                if (ready == pool) {
                     return connection;
                 }
                 connection.close();
@@ -51,18 +53,13 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         return getConnectionAfterOpening();
     }
 
-    private CapacityExceededException tooManyWaiting(HikariDataSource pool) {
-        return CapacityExceededException.tooManyWaiting(
-                tenant(), pool.getHikariPoolMXBean().getThreadsAwaitingConnection(), mostWaiting);
-    }
-
     /**
      * Null if the pool was unpublished meanwhile. The look comes after the borrowing, and who retires a pool unpublishes
      * it before counting what is in use: so either the count includes this connection, or it is given back here. A
      * connection that neither saw would be cut off in the middle of its work when the pool closes.
      */
     private @Nullable Connection borrow(HikariDataSource pool) throws SQLException {
-        Connection connection = lent(pool);
+        Connection connection = FreshSession.borrow((HikariPool) pool.getHikariPoolMXBean());
         if (open() == pool) {
             return connection;
         }
@@ -70,32 +67,10 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         return null;
     }
 
-    private static Connection lent(HikariDataSource pool) throws SQLException {
-        Connection connection = pool.getConnection();
-        return SessionConnection.lend(connection) ? connection : another(connection, pool);
-    }
-
-    /** HikariCP tests nothing that it got back a moment ago, so it may give what is closed. */
-    private static Connection another(Connection spent, HikariDataSource pool) throws SQLException {
-        long started = System.nanoTime();
-        Connection connection = spent;
-        do {
-            pool.evictConnection(connection);
-            connection.close();
-            connection = pool.getConnection();
-            if (SessionConnection.lend(connection)) {
-                return connection;
-            }
-        } while (millisSince(started) < pool.getConnectionTimeout());
-        pool.evictConnection(connection);
-        connection.close();
-        throw new SQLTransientConnectionException(
-                "For " + millisSince(started) + " ms each connection that came back had to be closed.");
-    }
-
     /** A pool that was retired between the look and the call is replaced without the caller noticing. */
-    private Connection again(HikariDataSource pool, SQLException failed) throws SQLException {
-        if (pool.isClosed() || open() != pool) {
+    private Connection again(HikariPool borrowed, SQLException failed) throws SQLException {
+        HikariDataSource pool = open();
+        if (pool == null || pool.isClosed() || pool.getHikariPoolMXBean() != borrowed) {
             return getConnectionAfterOpening();
         }
         throw noted(translate(pool, failed));
@@ -136,7 +111,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     /** Callers would wait in vain for a pool that has no connection and may open none. */
     void parkIfEmpty() {
-        HikariDataSource pool = open;
+        HikariDataSource pool = open();
         if (pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
             distrust();
         }
@@ -259,12 +234,10 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
 
     /** Without idle connections to keep, HikariCP opens no other one for who waits already when one is closed. */
     void connectionClosed() {
-        HikariDataSource pool = open;
-        if (pool != null && pool.getHikariPoolMXBean() instanceof HikariPool hikari) {
-            int waiting = hikari.getThreadsAwaitingConnection();
-            if (waiting > 0) {
-                hikari.addBagItem(waiting);
-            }
+        HikariPool pool = ready;
+        int waiting = pool == null ? 0 : pool.getThreadsAwaitingConnection();
+        if (pool != null && waiting > 0) {
+            pool.addBagItem(waiting);
         }
     }
 

@@ -1,13 +1,14 @@
 package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantVersion;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,11 @@ abstract class PublishedPool {
     private final PoolParts parts;
     private final Breaker breaker;
 
-    /** Read by {@link PooledTenant} itself: each call less on the way to a connection counts. */
-    volatile @Nullable HikariDataSource open;
+    /**
+     * What is inside {@link #open}, null whenever that is, and read by {@link PooledTenant} itself. With many tenants the
+     * way to a connection is mostly waiting for memory: this leaves out the data source and its flag for being closed.
+     */
+    volatile @Nullable HikariPool ready;
 
     /** Set by every use and cleared once a second, so that nobody who asks for a connection has to read a clock. */
     boolean used;
@@ -34,6 +38,8 @@ abstract class PublishedPool {
     private volatile Tenant tenant;
     private volatile boolean removed;
     private final RetiredPools retired;
+
+    private volatile @Nullable HikariDataSource open;
 
     /** A pool that is fine but may only be used again after the registry, or its database, was asked. */
     private volatile @Nullable HikariDataSource parked;
@@ -77,7 +83,7 @@ abstract class PublishedPool {
      * @throws io.tenancy.TenancyException if it is deleted, inactive or not ready
      */
     public final void requireUsable() {
-        if (open == null) {
+        if (ready == null) {
             Tenant seen = tenant;
             if (removed) {
                 throw TenantNotFoundException.byId(seen.id());
@@ -98,8 +104,7 @@ abstract class PublishedPool {
 
     /** Publishes a pool unless the tenant has changed since it was opened so that it leads elsewhere; false then. */
     final boolean publish(Tenant latest, HikariDataSource pool) {
-        changing.lock();
-        try {
+        return guarded(() -> {
             if (removed || !parts.factory().fits(latest, tenant)) {
                 return false;
             }
@@ -107,34 +112,19 @@ abstract class PublishedPool {
             mostWaiting = limits().maximumWaiting();
             lastUsedNanos = System.nanoTime();
             open = pool;
+            ready = (HikariPool) pool.getHikariPoolMXBean();
             return true;
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     /** Takes over a snapshot unless a newer one came in the meantime. */
     final void replace(Tenant before, Tenant latest) {
-        boolean closed;
-        changing.lock();
-        try {
-            closed = tenant == before && before != latest && follow(latest);
-        } finally {
-            changing.unlock();
-        }
-        logIf(closed);
+        logIf(guarded(() -> tenant == before && before != latest && follow(latest)));
     }
 
     /** Follows a change: what may not be used, or is elsewhere now, is unpublished and drained. */
     final void changed(Tenant latest) {
-        boolean closed;
-        changing.lock();
-        try {
-            closed = follow(latest);
-        } finally {
-            changing.unlock();
-        }
-        logIf(closed);
+        logIf(guarded(() -> follow(latest)));
     }
 
     /** Returns whether that closed the breaker, to be said once nobody waits for the lock. */
@@ -162,7 +152,10 @@ abstract class PublishedPool {
 
     /** The pool leads elsewhere than it should: nobody gets it any more. */
     final void abandon() {
-        guarded(this::unpublish);
+        guarded(() -> {
+            unpublish();
+            return true;
+        });
     }
 
     /** The tenant's row is gone. */
@@ -170,13 +163,14 @@ abstract class PublishedPool {
         guarded(() -> {
             removed = true;
             unpublish();
+            return true;
         });
     }
 
-    private void guarded(Runnable change) {
+    private boolean guarded(BooleanSupplier change) {
         changing.lock();
         try {
-            change.run();
+            return change.getAsBoolean();
         } finally {
             changing.unlock();
         }
@@ -192,7 +186,7 @@ abstract class PublishedPool {
         try {
             if (open != null) {
                 parked = open;
-                open = null;
+                handOutNothing();
             }
             return parked;
         } finally {
@@ -218,15 +212,8 @@ abstract class PublishedPool {
 
     /** Returns whether there is a pool of which no connection is in use or waited for. */
     final boolean isUnused() {
-        return isUnused(current());
-    }
-
-    private static boolean isUnused(@Nullable HikariDataSource pool) {
-        if (pool == null) {
-            return false;
-        }
-        HikariPoolMXBean state = pool.getHikariPoolMXBean();
-        return state.getActiveConnections() == 0 && state.getThreadsAwaitingConnection() == 0;
+        HikariDataSource pool = current();
+        return pool != null && snapshot(pool).isUnused();
     }
 
     /** Closes the pool if it is unused; the next caller opens another one. */
@@ -237,21 +224,23 @@ abstract class PublishedPool {
     }
 
     private boolean unpublishUnused() {
-        changing.lock();
-        try {
+        return guarded(() -> {
             boolean unused = isUnused();
             if (unused) {
                 unpublish();
             }
             return unused;
-        } finally {
-            changing.unlock();
-        }
+        });
+    }
+
+    private void handOutNothing() {
+        ready = null;
+        open = null;
     }
 
     private void unpublish() {
         HikariDataSource pool = current();
-        open = null;
+        handOutNothing();
         parked = null;
         if (pool != null) {
             retire(pool);
@@ -272,7 +261,7 @@ abstract class PublishedPool {
         changing.lock();
         try {
             HikariDataSource pool = current();
-            open = null;
+            handOutNothing();
             parked = null;
             removed = true;
             return Optional.ofNullable(pool);

@@ -61,8 +61,7 @@ final class TenantRows {
         Instant expiresAt = dialect.readInstant(row, "expires_at");
         boolean active = row.getBoolean("is_active");
         Instant now = Objects.requireNonNull(dialect.readInstant(row, "db_now"));
-        return new TenantSnapshot(
-                new TenantAttachment(),
+        return new KnownTenant(new TenantSnapshot(
                 row.getLong("id"),
                 row.getLong("row_version"),
                 row.getString("name"),
@@ -81,7 +80,7 @@ final class TenantRows {
                 dialect.readInstant(row, "created_at"),
                 dialect.readInstant(row, "updated_at"),
                 deletedAt,
-                TenantStatus.of(deletedAt, row.getString("open_create"), expiresAt, active, now));
+                TenantStatus.of(deletedAt, row.getString("open_create"), expiresAt, active, now)));
     }
 
     private static Map<String, Object> data(ResultSet row) throws SQLException {

@@ -4,12 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One row of {@code tenants}. Prints neither data nor password. What every switch reads comes first, where the virtual
- * machine lays it beside the object's header.
- */
+/** One row of {@code tenants}, handed out as a {@link KnownTenant}. Prints neither data nor password. */
 record TenantSnapshot(
-        TenantAttachment attachment,
         long id,
         long version,
         String name,

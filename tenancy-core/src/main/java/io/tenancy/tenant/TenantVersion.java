@@ -12,12 +12,12 @@ public final class TenantVersion {
 
     /** Returns whether both were read from the same state of the row; for tenants of other making, by their times. */
     public static boolean same(Tenant one, Tenant other) {
-        return one instanceof TenantSnapshot first && other instanceof TenantSnapshot second
+        return one instanceof KnownTenant first && other instanceof KnownTenant second
                 ? first.version() == second.version()
                 : Objects.equals(one.updatedAt(), other.updatedAt());
     }
 
     static boolean is(Tenant tenant, long version) {
-        return tenant instanceof TenantSnapshot snapshot && snapshot.version() == version;
+        return tenant instanceof KnownTenant known && known.version() == version;
     }
 }

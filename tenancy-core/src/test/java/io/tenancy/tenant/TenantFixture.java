@@ -23,8 +23,7 @@ public final class TenantFixture {
             @Nullable String database,
             @Nullable String username,
             @Nullable String envelope) {
-        return new TenantSnapshot(
-                new TenantAttachment(),
+        return new KnownTenant(new TenantSnapshot(
                 id,
                 0,
                 slug,
@@ -43,6 +42,6 @@ public final class TenantFixture {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                TenantStatus.ACTIVE);
+                TenantStatus.ACTIVE));
     }
 }

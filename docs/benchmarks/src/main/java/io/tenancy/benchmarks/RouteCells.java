@@ -91,7 +91,7 @@ final class RouteCells {
     }
 
     /** Nothing would be compared if a route led elsewhere. */
-    private static void check(Route route, BenchmarkApplication application, int tenants) throws SQLException {
+    static void check(Route route, BenchmarkApplication application, int tenants) throws SQLException {
         for (int tenant = 0; tenant < tenants; tenant++) {
             try (Connection expected = application.pools().get(tenant).getConnection()) {
                 String url = expected.getMetaData().getURL();

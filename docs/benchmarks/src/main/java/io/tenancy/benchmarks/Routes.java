@@ -51,7 +51,7 @@ final class Routes {
                 .mapToObj(tenant -> "tenant" + tenant)
                 .toArray(String[]::new);
         Map<String, Route> routes = new LinkedHashMap<>();
-        routes.put(BY_HAND, new ByHand(pools));
+        routes.put(BY_HAND, route(BY_HAND, application, keys, pools));
         for (String name : names) {
             routes.put(name, route(name, application, keys, pools));
         }
@@ -60,6 +60,7 @@ final class Routes {
 
     private static Route route(String name, BenchmarkApplication application, String[] keys, HikariDataSource[] pools) {
         return switch (name) {
+            case BY_HAND -> new ByHand(pools);
             case OURS ->
                 new Ours(application.tenants().toArray(Tenant[]::new), application.connections(), application.router());
             case GET_ONLY ->

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 final class Workers implements AutoCloseable {
 
     /** Enough to visit each of 1,000 tenants several times, little enough to stay out of the caches' way. */
-    private static final int ORDER = 4_096;
+    static final int ORDER = 4_096;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,7 +35,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** All tenants in a random order, then all of them in another one, and so on. */
-    private static int[] order(int tenants, Random random) {
+    static int[] order(int tenants, Random random) {
         int[] order = new int[ORDER];
         for (int i = 0; i < ORDER; i++) {
             int tenant = i % tenants;
