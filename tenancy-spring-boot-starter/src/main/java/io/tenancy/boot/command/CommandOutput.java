@@ -1,13 +1,11 @@
 package io.tenancy.boot.command;
 
 import io.tenancy.logging.TenancyLogger;
-import org.jspecify.annotations.Nullable;
 
 /** What a command has found or done, for each {@link Format}. */
 interface CommandOutput {
 
     /** Returns maps, lists, texts, numbers and nulls that become the JSON on standard output. */
-    @Nullable
     Object json();
 
     /**

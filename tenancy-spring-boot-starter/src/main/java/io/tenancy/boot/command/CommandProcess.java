@@ -65,7 +65,10 @@ public final class CommandProcess {
      * only. Log files get everything; with {@link Format#LOG} the console is where the answer may be.
      */
     private static Map<String, Object> defaults(CommandArguments arguments, Format format) {
-        Map<String, Object> defaults = new HashMap<>(Map.of("spring.datasource.hikari.minimum-idle", 0));
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put("spring.datasource.hikari.minimum-idle", 0);
+        // Tomcat, which is closed before the pools are, warns of their threads.
+        defaults.put("logging.level.org.apache.catalina.loader", "error");
         boolean askedForLogs =
                 arguments.application().stream().anyMatch(argument -> argument.matches("--(debug|trace|logging\\.).*"));
         if (!askedForLogs) {

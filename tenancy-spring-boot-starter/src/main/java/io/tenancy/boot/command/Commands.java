@@ -2,6 +2,7 @@ package io.tenancy.boot.command;
 
 import io.tenancy.Printable;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,7 +80,8 @@ final class Commands {
             throw new ParameterException(line, "No command was given.");
         }
         CommandSpec spec = result.commandSpec();
-        CommonOptions options = (CommonOptions) spec.mixins().get(COMMON).userObject();
+        CommandSpec common = Objects.requireNonNull(spec.mixins().get(COMMON));
+        CommonOptions options = (CommonOptions) common.userObject();
         Object command = options.help() ? HelpCommand.about(spec) : spec.userObject();
         return new Invocation(spec.name(), command, options.format());
     }
