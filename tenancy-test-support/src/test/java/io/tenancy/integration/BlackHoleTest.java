@@ -30,7 +30,7 @@ class BlackHoleTest {
     void givenWarmTenant_whenItsConnectionsLeadNowhere_thenWorkEndsInTimeAndHeals(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind, settings -> settings.pools(limits()));
                 FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
-            Tenant acme = behind(proxy, tenancy, tenancy.create("acme"));
+            Tenant acme = new Rows(tenancy).behind(proxy, tenancy.create("acme"));
 
             try (TenantScope scope = tenancy.connections.switchToTenant(acme);
                     Connection inFlight = tenancy.router.getConnection();
@@ -50,14 +50,6 @@ class BlackHoleTest {
                     .ignoreExceptions()
                     .until(() -> tenancy.context.callAs(acme, () -> Notes.owner(tenancy)) == acme.id());
         }
-    }
-
-    private static Tenant behind(FaultProxy proxy, Installation tenancy, Tenant tenant) {
-        Direct.central(tenancy)
-                .sql("UPDATE tenants SET database_host = ?, database_port = ? WHERE id = ?")
-                .params(proxy.host(), proxy.port(), tenant.id())
-                .update();
-        return tenancy.registry.reload(tenant.id()).orElseThrow();
     }
 
     private static PoolLimits limits() {
