@@ -1,7 +1,9 @@
 package io.tenancy.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 final class PostgreSqlConnector implements DriverConnector {
@@ -16,18 +18,38 @@ final class PostgreSqlConnector implements DriverConnector {
         dataSource.setApplicationName("tenancy");
         dataSource.setTcpKeepAlive(true);
         dataSource.setConnectTimeout(timeouts.connectSeconds());
-        dataSource.setSocketTimeout(timeouts.socketSeconds());
+        // Until the login is done; then the data source sets the one for statements.
+        dataSource.setSocketTimeout(timeouts.connectSeconds());
         central.transport(DatabaseDriver.POSTGRESQL).forEach((name, value) -> set(dataSource, name, value));
         return dataSource;
     }
 
-    /** Keeps its timeout for logins: HikariCP would set it to the time that a borrower waits. */
+    /**
+     * Keeps its timeout for logins: HikariCP would set it to the time that a borrower waits. When that time is over the
+     * driver fails, but leaves behind a thread that goes on reading until the socket's timeout: one more for every attempt
+     * to reach a server that accepts and is silent, if that were the timeout for statements.
+     */
     private static final class TimedDataSource extends PGSimpleDataSource {
 
         private static final long serialVersionUID = 1L;
 
+        private final int socketMillis;
+
         TimedDataSource(DatabaseTimeouts timeouts) {
+            this.socketMillis = timeouts.socketMillis();
             super.setLoginTimeout(timeouts.connectSeconds());
+        }
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            Connection connection = super.getConnection(user, password);
+            try {
+                connection.setNetworkTimeout(Runnable::run, socketMillis);
+                return connection;
+            } catch (SQLException | RuntimeException failed) {
+                connection.close();
+                throw failed;
+            }
         }
 
         @Override
