@@ -42,7 +42,7 @@ final class BrokenOffQueries {
     private final LongAdder hitByOthers = new LongAdder();
 
     /**
-     * @param session the database's function that names a session
+     * @param session an expression of which each session has its own, small or large
      * @param sleep the database's function that waits for some seconds
      */
     BrokenOffQueries(Installation tenancy, List<Tenant> tenants, String session, String sleep) {
@@ -116,7 +116,7 @@ final class BrokenOffQueries {
             try (Connection connection = tenancy.router.getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(random.nextBoolean());
-                long mine = ask(statement, session + "()");
+                long mine = ask(statement, session);
                 assertThat(doubtful).doesNotContain(mine);
                 attack.statement = statement;
                 try {
