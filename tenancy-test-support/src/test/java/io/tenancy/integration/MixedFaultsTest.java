@@ -36,12 +36,12 @@ class MixedFaultsTest {
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LOAD = Duration.ofSeconds(Soak.times(5, 30));
     private static final int THREADS_PER_DEAD = 2;
-    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration CONNECT = Duration.ofSeconds(3);
 
     /** Tries more often than anybody would want it to. */
     private static final BreakerSettings BREAKER = new BreakerSettings(3, Duration.ofMillis(500));
 
-    private static final Duration LATE = Duration.ofSeconds(2);
+    private static final Duration LATE = Duration.ofSeconds(4);
     private static final long LOOK_MILLIS = 20;
 
     /** What the proxies have is no thread of the library. */
@@ -69,7 +69,8 @@ class MixedFaultsTest {
         int dead = (int) Soak.times(deadInSuite, 10);
         try (Installation tenancy = Installation.on(
                 kind,
-                settings -> settings.pools(PoolSettings.of(Limits.of(2, WAIT)).with(BREAKER)))) {
+                settings -> settings.pools(
+                        PoolSettings.of(Limits.connecting(2, CONNECT)).with(BREAKER)))) {
             List<ProxiedTenant> failing = IntStream.range(0, dead)
                     .mapToObj(i -> new ProxiedTenant(tenancy, "dead" + i))
                     .toList();

@@ -3,7 +3,6 @@ package io.tenancy.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tenancy.pool.PoolLimits;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.SilentServer;
 import io.tenancy.test.TestDatabase;
@@ -29,20 +28,7 @@ class PoolCyclesTest {
     /** One in twenty is on a server that never answers. */
     private static final int TENANTS = 20;
 
-    /** Patient with whoever is in the way, but not with a server; the longest of all waits is the one for statements. */
-    private static final PoolLimits LIMITS = new PoolLimits(
-            1,
-            0,
-            THREADS,
-            Duration.ofSeconds(20),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(30),
-            Duration.ofMinutes(2),
-            Duration.ZERO,
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(30));
-
+    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int WARM_UP = 60;
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final int MORE_THREADS = 5;
@@ -67,7 +53,9 @@ class PoolCyclesTest {
             JvmResources jvm = new JvmResources();
             try (SilentServer silent = SilentServer.open();
                     Installation tenancy = Installation.on(
-                            kind, settings -> settings.pools(LIMITS).customizer(jvm::watch))) {
+                            kind,
+                            settings -> settings.pools(Limits.connecting(1, CONNECT))
+                                    .customizer(jvm::watch))) {
                 List<Tenant> tenants = tenants(tenancy, silent);
                 // What is made once is made by then.
                 cycles(tenancy, tenants, seed, WARM_UP);
