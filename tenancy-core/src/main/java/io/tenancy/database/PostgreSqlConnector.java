@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 final class PostgreSqlConnector implements DriverConnector {
@@ -24,7 +25,8 @@ final class PostgreSqlConnector implements DriverConnector {
         dataSource.setAssumeMinServerVersion("9.0");
         dataSource.setTcpKeepAlive(true);
         dataSource.setConnectTimeout(timeouts.connectSeconds());
-        dataSource.setSocketTimeout(timeouts.socketSeconds());
+        // Until the login is done; then the data source sets the one for statements.
+        dataSource.setSocketTimeout(timeouts.connectSeconds());
         central.transport(DatabaseDriver.POSTGRESQL).forEach((name, value) -> set(dataSource, name, value));
         return dataSource;
     }
@@ -55,13 +57,32 @@ final class PostgreSqlConnector implements DriverConnector {
         }
     }
 
-    /** Keeps its timeout for logins: HikariCP would set it to the time that a borrower waits. */
+    /**
+     * Keeps its timeout for logins: HikariCP would set it to the time that a borrower waits. When that time is over the
+     * driver fails, but leaves behind a thread that goes on reading until the socket's timeout: one more for every attempt
+     * to reach a server that accepts and is silent, if that were the timeout for statements.
+     */
     private static final class TimedDataSource extends PGSimpleDataSource {
 
         private static final long serialVersionUID = 1L;
 
+        private final int socketMillis;
+
         TimedDataSource(DatabaseTimeouts timeouts) {
+            this.socketMillis = timeouts.socketMillis();
             super.setLoginTimeout(timeouts.connectSeconds());
+        }
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            Connection connection = super.getConnection(user, password);
+            try {
+                connection.setNetworkTimeout(Runnable::run, socketMillis);
+                return connection;
+            } catch (SQLException | RuntimeException failed) {
+                connection.close();
+                throw failed;
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ final class FaultGate {
         PASS,
         REFUSE,
         SILENT,
+        LOSE_ANSWERS,
         STOP,
         CLOSED
     }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * <tr><td>{@link #pass()}</td><td>work</td><td>work</td></tr>
  * <tr><td>{@link #refuse()}</td><td>are reset</td><td>are reset at once</td></tr>
  * <tr><td>{@link #silent()}</td><td>lose every byte, for good</td><td>are accepted and lose every byte, for good</td></tr>
+ * <tr><td>{@link #loseAnswers()}</td><td>lose what the server sends, for good</td><td>the same</td></tr>
  * <tr><td>{@link #stop()}</td><td>wait and lose nothing</td><td>are accepted, wait and lose nothing</td></tr>
  * <tr><td>{@link #slow(Duration)}</td><td>work late</td><td>work late</td></tr>
  * <tr><td>{@link #reset()}</td><td>are reset</td><td>work</td></tr>
@@ -110,6 +111,15 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
+     * Forwards what clients send and loses whatever the server answers, on open connections and on new ones: nobody knows
+     * then whether a commit was made. Lasts on each of these connections until its client closes it or {@link #reset()} or
+     * {@link #refuse()} does.
+     */
+    public void loseAnswers() {
+        change(Mode.LOSE_ANSWERS, Duration.ZERO, ProxiedConnection::loseAnswers);
+    }
+
+    /**
      * Accepts connections and forwards nothing, keeping every byte and every end of a connection until the mode changes:
      * a network that is interrupted, a server that is paused.
      */
@@ -195,6 +205,8 @@ public final class FaultProxy implements AutoCloseable {
         ProxiedConnection connection = new ProxiedConnection(client, gate, this::forget);
         if (mode == Mode.SILENT) {
             connection.mute();
+        } else if (mode == Mode.LOSE_ANSWERS) {
+            connection.loseAnswers();
         }
         connections.add(connection);
         connection.start(targetHost, targetPort);

@@ -18,6 +18,7 @@ final class ProxiedConnection {
     private final FaultGate gate;
     private final Consumer<ProxiedConnection> onEnd;
     private volatile boolean mute;
+    private volatile boolean answersLost;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
@@ -43,6 +44,11 @@ final class ProxiedConnection {
     /** From now on, and for good, what either side sends is lost. */
     void mute() {
         mute = true;
+    }
+
+    /** From now on, and for good, what the server sends is lost. */
+    void loseAnswers() {
+        answersLost = true;
     }
 
     /** Closes both sides in order. */
@@ -80,7 +86,7 @@ final class ProxiedConnection {
         }
         daemon(name + "-down", () -> {
             boolean broken = pump(server, client);
-            if (!mute) {
+            if (!mute && !answersLost) {
                 end(broken);
             }
         });
@@ -93,7 +99,8 @@ final class ProxiedConnection {
         do {
             length = read(from, chunk);
             gate.pass();
-            if (length > 0 && !mute && !write(to, chunk, length)) {
+            boolean lost = mute || answersLost && from == server;
+            if (length > 0 && !lost && !write(to, chunk, length)) {
                 length = BROKEN;
             }
         } while (length >= 0);

@@ -8,6 +8,7 @@ import io.tenancy.tenant.RegistrySettings;
 import io.tenancy.tenant.RegistryUnavailableException;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantInactiveException;
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
@@ -35,8 +36,8 @@ class CentralOutageTest {
     void givenCentralIsOut_whenAsked_thenKnownTenantsWorkAndUnknownFailInTime(TestDatabase kind, boolean silent)
             throws Exception {
         TestCentralDatabase database = TestDatabases.get(kind).createCentral();
-        try (Relay relay = new Relay(database.server().host(), database.server().port());
-                Installation tenancy = behind(relay, database, Duration.ofMinutes(15))) {
+        try (FaultProxy proxy = FaultProxy.to(database.server());
+                Installation tenancy = behind(proxy, database, Duration.ofMinutes(15))) {
             Tenant acme = tenancy.create("acme");
             Tenant off = tenancy.lifecycle.suspend(tenancy.create("off"));
             tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "before"));
@@ -44,7 +45,7 @@ class CentralOutageTest {
             await().during(Duration.ofMillis(600))
                     .until(() -> tenancy.registry.findBySlug("acme").isPresent());
 
-            outage(relay, silent);
+            outage(proxy, silent);
 
             for (int i = 0; i < 20; i++) {
                 assertThat(tenancy.registry.findBySlug("acme")).isPresent();
@@ -54,7 +55,7 @@ class CentralOutageTest {
             assertThatThrownBy(() -> tenancy.connections.switchToTenant(off))
                     .isInstanceOf(TenantInactiveException.class);
             assertUnknownFailInTime(tenancy);
-            relay.heal();
+            proxy.pass();
             Direct.central(tenancy)
                     .sql("UPDATE tenants SET is_active = FALSE WHERE id = ?")
                     .param(acme.id())
@@ -74,19 +75,19 @@ class CentralOutageTest {
     @DisplayName("F-08, F-09: after stale-if-error nobody is served without the registry, and again when it is back")
     void givenCentralIsOutForLong_whenKnownTenantIsUsed_thenRefusedUntilItIsBack(TestDatabase kind, boolean silent) {
         TestCentralDatabase database = TestDatabases.get(kind).createCentral();
-        try (Relay relay = new Relay(database.server().host(), database.server().port());
-                Installation tenancy = behind(relay, database, Duration.ofSeconds(1))) {
+        try (FaultProxy proxy = FaultProxy.to(database.server());
+                Installation tenancy = behind(proxy, database, Duration.ofSeconds(1))) {
             Tenant acme = tenancy.create("acme");
             tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "before"));
 
-            outage(relay, silent);
+            outage(proxy, silent);
 
             await().pollInSameThread()
                     .atMost(FEW_SECONDS)
                     .untilAsserted(() -> assertThatThrownBy(
                                     () -> tenancy.context.runAs(acme, () -> Notes.read(tenancy)))
                             .isInstanceOf(RegistryUnavailableException.class));
-            relay.heal();
+            proxy.pass();
             await().pollInSameThread()
                     .atMost(FEW_SECONDS)
                     .ignoreExceptions()
@@ -94,11 +95,11 @@ class CentralOutageTest {
         }
     }
 
-    private static void outage(Relay relay, boolean silent) {
+    private static void outage(FaultProxy proxy, boolean silent) {
         if (silent) {
-            relay.silence();
+            proxy.silent();
         } else {
-            relay.refuse();
+            proxy.refuse();
         }
     }
 
@@ -121,11 +122,11 @@ class CentralOutageTest {
         }
     }
 
-    private static Installation behind(Relay relay, TestCentralDatabase database, Duration staleIfError) {
+    private static Installation behind(FaultProxy proxy, TestCentralDatabase database, Duration staleIfError) {
         String there = database.server().host() + ":" + database.server().port();
         return Installation.on(
                 database,
-                settings -> settings.centralUrl(url -> url.replace(there, relay.host() + ":" + relay.port()))
+                settings -> settings.centralUrl(url -> url.replace(there, proxy.host() + ":" + proxy.port()))
                         .registry(new RegistrySettings(
                                 true,
                                 Duration.ofHours(1),

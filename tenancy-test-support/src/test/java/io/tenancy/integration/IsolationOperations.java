@@ -4,28 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenancy.connection.TenantSwitchException;
+import io.tenancy.context.NoTenantException;
 import io.tenancy.context.TenantScope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The mixed operations of one thread, drawn from its own seeded random. Each leaves the thread unbound. */
 final class IsolationOperations {
 
+    /** Rarely enough that the connections of pools that are gone do not take those of the others from the server. */
+    private static final int EVICT_EVERY = 300;
+
     private final Installation tenancy;
     private final IsolationLedger ledger;
     private final IsolationRows rows;
+    private final Executor others;
     private final Random random;
     private final TransactionTemplate required;
     private final TransactionTemplate suspended;
     private final TransactionTemplate requiresNew;
 
-    IsolationOperations(Installation tenancy, IsolationLedger ledger, long seed) {
+    /** @param others threads that do a part of the work */
+    IsolationOperations(Installation tenancy, IsolationLedger ledger, Executor others, long seed) {
         this.tenancy = tenancy;
         this.ledger = ledger;
+        this.others = others;
         this.rows = new IsolationRows(tenancy, ledger);
         this.random = new Random(seed);
         this.required = Transactions.required(tenancy.router);
@@ -37,7 +46,7 @@ final class IsolationOperations {
         // Lower before higher, so that no two threads wait for each other's last connection.
         int b = 1 + random.nextInt(ledger.tenants().size() - 1);
         int a = random.nextInt(b);
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> readAndWrite(a);
             case 3, 4 -> nested(b, a);
             case 5 -> exceptions(b, a);
@@ -45,7 +54,11 @@ final class IsolationOperations {
             case 7 -> suspendedTransaction(a, b);
             case 8 -> central(a);
             case 9 -> transactionWithin(a);
+            case 10, 11 -> elsewhere(a, b);
             default -> heldResult(a, b);
+        }
+        if (random.nextInt(EVICT_EVERY) == 0) {
+            tenancy.pools.evict(ledger.tenant(b));
         }
         assertThat(tenancy.threads.current()).isNull();
     }
@@ -143,6 +156,31 @@ final class IsolationOperations {
         } finally {
             ledger.secondConnection(a).release();
         }
+    }
+
+    /** A task for another tenant on another thread, while this one goes on: neither sees the other's tenant. */
+    private void elsewhere(int a, int b) {
+        try (TenantScope scope = tenancy.connections.switchToTenant(ledger.tenant(a))) {
+            CompletableFuture<Void> task = CompletableFuture.runAsync(() -> workFromUnbound(b), others);
+            try {
+                rows.readMarker(a);
+                rows.write(a);
+            } finally {
+                // However it ends: nobody writes any more when the databases are read.
+                task.handle((none, failed) -> none).join();
+            }
+            task.join();
+            rows.readMarker(a);
+        }
+    }
+
+    private void workFromUnbound(int b) {
+        assertThatThrownBy(() -> tenancy.router.getConnection()).isInstanceOf(NoTenantException.class);
+        tenancy.context.runAs(ledger.tenant(b), () -> {
+            rows.readMarker(b);
+            rows.write(b);
+        });
+        assertThat(tenancy.threads.current()).isNull();
     }
 
     private void central(int a) throws Exception {

@@ -6,11 +6,30 @@ import java.time.Duration;
 /** Pool limits that differ from the defaults in what a test needs. */
 final class Limits {
 
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private Limits() {}
 
     /** @param wait longest wait for a connection, and for opening one */
     static PoolLimits of(int size, Duration wait) {
         return of(size, wait, PoolLimits.DEFAULTS.maximumWaiting(), PoolLimits.DEFAULTS.socketTimeout());
+    }
+
+    /** @param connect longest time to open a connection; who waits for one of others is patient */
+    static PoolLimits connecting(int size, Duration connect) {
+        PoolLimits usual = PoolLimits.DEFAULTS;
+        return new PoolLimits(
+                size,
+                usual.minimumIdle(),
+                usual.maximumWaiting(),
+                PATIENT,
+                usual.idleTimeout(),
+                usual.maxLifetime(),
+                usual.keepalive(),
+                usual.leakDetection(),
+                connect,
+                usual.socketTimeout(),
+                usual.drainTimeout());
     }
 
     /** @param waiting most callers that may wait */

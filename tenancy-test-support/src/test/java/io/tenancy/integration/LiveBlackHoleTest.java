@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenancy.context.TenantScope;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,16 +32,16 @@ class LiveBlackHoleTest {
     void givenBlackHoleUnderLiveConnection_whenHealed_thenWorksOnAnother(TestDatabase kind, String id)
             throws SQLException {
         try (Installation tenancy = Installation.on(kind, settings -> settings.pools(Limits.of(2, SOCKET, SOCKET)));
-                Relay relay = relay(tenancy)) {
-            Tenant acme = new Rows(tenancy).behind(relay, tenancy.create("acme"));
+                FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
+            Tenant acme = new Rows(tenancy).behind(proxy, tenancy.create("acme"));
             try (TenantScope scope = tenancy.connections.switchToTenant(acme)) {
                 long before = session(tenancy, id);
-                relay.silence();
+                proxy.silent();
                 long started = System.nanoTime();
 
                 assertThatThrownBy(() -> session(tenancy, id)).isInstanceOf(Exception.class);
                 Duration inFlight = Duration.ofNanos(System.nanoTime() - started);
-                relay.heal();
+                proxy.pass();
 
                 await().pollInSameThread()
                         .atMost(FEW_SECONDS)
@@ -59,8 +60,8 @@ class LiveBlackHoleTest {
     @DisplayName("F-06: a COMMIT whose answer is lost fails, is not tried again, and its rows are there once")
     void givenAnswerToCommitIsLost_whenCommitting_thenFailsOnceAndNothingIsDoubled(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind, settings -> settings.pools(Limits.of(2, SOCKET, SOCKET)));
-                Relay relay = relay(tenancy)) {
-            Tenant acme = new Rows(tenancy).behind(relay, tenancy.create("acme"));
+                FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
+            Tenant acme = new Rows(tenancy).behind(proxy, tenancy.create("acme"));
             JdbcClient direct = Direct.tenant(tenancy, acme);
             direct.sql("CREATE TABLE payments (amount integer)").update();
 
@@ -70,7 +71,7 @@ class LiveBlackHoleTest {
                         Statement statement = connection.createStatement()) {
                     connection.setAutoCommit(false);
                     statement.executeUpdate("INSERT INTO payments (amount) VALUES (" + attempt + ")");
-                    relay.loseAnswers();
+                    proxy.loseAnswers();
 
                     // SQLSTATE class 08, connection exception: whoever sees it at a commit knows nothing of the outcome
                     assertThatThrownBy(connection::commit)
@@ -78,7 +79,7 @@ class LiveBlackHoleTest {
                                     SQLException.class,
                                     unknown -> assertThat(unknown.getSQLState()).startsWith("08"));
                 }
-                relay.heal();
+                proxy.pass();
             }
 
             assertThat(direct.sql("SELECT amount FROM payments ORDER BY amount")
@@ -99,8 +100,7 @@ class LiveBlackHoleTest {
         return tenancy.jdbc.sql("SELECT " + id + "()").query(Long.class).single();
     }
 
-    private static Relay relay(Installation tenancy) {
-        return new Relay(
-                tenancy.database.server().host(), tenancy.database.server().port());
+    private static FaultProxy proxy(Installation tenancy) {
+        return FaultProxy.to(tenancy.database.server());
     }
 }

@@ -19,15 +19,7 @@ final class ProxiedTenant implements AutoCloseable {
     ProxiedTenant(Installation tenancy, String slug) {
         this.tenancy = tenancy;
         this.proxy = FaultProxy.to(tenancy.database.server());
-        Tenant direct = tenancy.create(slug);
-        this.tenant = new Rows(tenancy)
-                .point(
-                        direct,
-                        proxy.host(),
-                        proxy.port(),
-                        direct.databaseName(),
-                        direct.databaseUsername(),
-                        direct.encryptedPassword());
+        this.tenant = new Rows(tenancy).behind(proxy, tenancy.create(slug));
     }
 
     /** Borrows a connection and gives it back. */

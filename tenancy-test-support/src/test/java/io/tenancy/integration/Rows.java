@@ -7,6 +7,7 @@ import io.tenancy.context.TenantScope;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStore;
+import io.tenancy.test.FaultProxy;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,15 +50,14 @@ final class Rows {
         return tenancy.registry.reload(tenant.id()).orElseThrow();
     }
 
-    /** Sends the tenant's connections through a relay. */
-    Tenant behind(Relay relay, Tenant tenant) {
-        return point(
-                tenant,
-                relay.host(),
-                relay.port(),
-                tenant.databaseName(),
-                tenant.databaseUsername(),
-                tenant.encryptedPassword());
+    /** Sends the tenant's connections through a proxy. */
+    Tenant behind(FaultProxy proxy, Tenant tenant) {
+        return at(proxy.host(), proxy.port(), tenant);
+    }
+
+    /** Sends the tenant's connections to another server. */
+    Tenant at(String host, int port, Tenant tenant) {
+        return point(tenant, host, port, tenant.databaseName(), tenant.databaseUsername(), tenant.encryptedPassword());
     }
 
     /** Uses the tenant's database, expects to be refused, and returns how; the thread is left unbound. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tenancy.tenant.Tenant;
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -46,15 +47,13 @@ class SchedulerLagTest {
                             pool.setScheduledExecutor(faster(pool.getScheduledExecutor()));
                             pool.setKeepaliveTime(30_000);
                         }));
-                Relay relay = new Relay(
-                        tenancy.database.server().host(),
-                        tenancy.database.server().port())) {
+                FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
             Rows rows = new Rows(tenancy);
             for (int i = 0; i < 5; i++) {
-                Tenant silent = rows.behind(relay, tenancy.create("silent" + i));
+                Tenant silent = rows.behind(proxy, tenancy.create("silent" + i));
                 tenancy.context.callAs(silent, () -> idle(tenancy));
             }
-            relay.silence();
+            proxy.silent();
 
             assertThat(longestLag(Duration.ofSeconds(4))).isLessThan(LONGEST_LAG);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenancy.pool.PoolSnapshot;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,21 +30,19 @@ class ShutdownTest {
     void givenLoadAndSilentDatabases_whenClosed_thenWithinDeadline(TestDatabase kind) {
         try (Installation tenancy =
                         Installation.on(kind, settings -> settings.pools(Limits.of(2, Duration.ofSeconds(5), LONG)));
-                Relay relay = new Relay(
-                        tenancy.database.server().host(),
-                        tenancy.database.server().port())) {
+                FaultProxy proxy = FaultProxy.to(tenancy.database.server())) {
             Rows rows = new Rows(tenancy);
             List<CompletableFuture<Void>> inFlight = new ArrayList<>();
             List<Tenant> dead = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                dead.add(rows.behind(relay, tenancy.create("dead" + i)));
+                dead.add(rows.behind(proxy, tenancy.create("dead" + i)));
             }
             Tenant alive = tenancy.create("alive");
             tenancy.context.runAs(alive, () -> Notes.write(tenancy, 1, "alive"));
             for (Tenant tenant : dead) {
                 tenancy.context.runAs(tenant, () -> Notes.write(tenancy, 1, "before"));
             }
-            relay.silence();
+            proxy.silent();
             for (Tenant tenant : dead) {
                 inFlight.add(CompletableFuture.runAsync(
                         () -> tenancy.context.runAs(tenant, () -> Notes.write(tenancy, 2, "in flight")),

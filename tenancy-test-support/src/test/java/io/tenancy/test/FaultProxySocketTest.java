@@ -88,6 +88,32 @@ class FaultProxySocketTest {
     }
 
     @Test
+    void givenAnswersLost_whenAskedOnOpenAndNewConnections_thenServerHearsAndClientDoesNot() throws IOException {
+        try (Socket before = connect();
+                Socket servedBefore = target.accept()) {
+            proxy.loseAnswers();
+            try (Socket after = connect();
+                    Socket servedAfter = target.accept()) {
+                proxy.pass();
+
+                isHeardButNotAnswered(before, servedBefore);
+                isHeardButNotAnswered(after, servedAfter);
+            }
+        }
+    }
+
+    private static void isHeardButNotAnswered(Socket client, Socket served) throws IOException {
+        client.setSoTimeout(300);
+        client.getOutputStream().write(1);
+        assertThat(served.getInputStream().read()).isOne();
+        served.getOutputStream().write(2);
+        served.close();
+
+        assertThatExceptionOfType(SocketTimeoutException.class)
+                .isThrownBy(() -> client.getInputStream().read());
+    }
+
+    @Test
     void givenServerThatAnswersAndCloses_whenStoppedAndPassedAgain_thenClientReadsAllAndTheEnd() throws IOException {
         try (Socket client = connect();
                 Socket served = target.accept()) {

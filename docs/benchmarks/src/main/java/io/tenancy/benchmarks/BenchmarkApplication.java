@@ -55,7 +55,8 @@ final class BenchmarkApplication implements AutoCloseable {
         return start(MeteredApplication.class, Map.of());
     }
 
-    private static BenchmarkApplication start(Class<?> configuration, Map<String, String> properties) {
+    /** @param configuration brings {@link Application} and more */
+    static BenchmarkApplication start(Class<?> configuration, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         all.put("tenancy.security.encryption-key", newKey());

@@ -11,6 +11,7 @@ final class Benchmarks {
             "changes", new ChangesBenchmark(),
             "cold", new ColdBenchmark(),
             "dead", new DeadBenchmark(),
+            "evict", new EvictBenchmark(),
             "jmh", new JmhBenchmark(),
             "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark(),

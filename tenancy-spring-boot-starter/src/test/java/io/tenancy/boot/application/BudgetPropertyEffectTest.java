@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
 
 /** S-84: limits over all tenants have their effect by property, and nodes announce themselves. */
 @Tag("feature")
@@ -39,7 +37,7 @@ class BudgetPropertyEffectTest {
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     @DisplayName("S-84: tenancy.database.servers: what is left beside the central pool and for creating tenants")
     void givenServerWithLimit_whenTwoTenantsNeedAConnection_thenTheSecondWaits(TestDatabase kind) throws SQLException {
-        try (TestApplication app = start(
+        try (TestApplication app = PlainApplication.start(
                 kind,
                 "spring.datasource.hikari.maximum-pool-size=5",
                 "tenancy.database.servers.main.max-connections=10",
@@ -54,7 +52,7 @@ class BudgetPropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.database.servers.<name>.host and .port: a server that no tenant is on limits nobody")
     void givenLimitOfAnotherServer_whenTenantsAreUsed_thenTheyAreNotCounted() throws SQLException {
-        try (TestApplication app = start(
+        try (TestApplication app = PlainApplication.start(
                 TestDatabase.POSTGRESQL,
                 "tenancy.database.servers.eu.host=eu.example.com",
                 "tenancy.database.servers.eu.port=5433",
@@ -80,7 +78,7 @@ class BudgetPropertyEffectTest {
             })
     @DisplayName("N-61: a limit that leaves nothing for tenants, or a second one for a server, stops the start")
     void givenLimitThatCannotBe_whenStarting_thenSaysWhy(String property, String problem) {
-        assertThatThrownBy(() -> start(
+        assertThatThrownBy(() -> PlainApplication.start(
                         TestDatabase.H2,
                         "spring.datasource.hikari.maximum-pool-size=5",
                         "tenancy.database.servers.second.max-connections=50",
@@ -92,7 +90,7 @@ class BudgetPropertyEffectTest {
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     @DisplayName("a node announces itself, with the state of its pools")
     void givenApplication_whenStarted_thenIsANode(TestDatabase kind) {
-        try (TestApplication app = start(kind)) {
+        try (TestApplication app = PlainApplication.start(kind)) {
             assertThat(app.bean(Nodes.class).live())
                     .singleElement()
                     .satisfies(node -> assertThat(node.id())
@@ -116,12 +114,4 @@ class BudgetPropertyEffectTest {
             assertThat(now.isValid(1)).isTrue();
         }
     }
-
-    private static TestApplication start(TestDatabase kind, String... properties) {
-        return TestApplication.start(kind, Plain.class, properties);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Plain {}
 }

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: limits of pools, and what protects from databases that do not answer, have their effect by property. */
@@ -136,8 +134,8 @@ class PoolPropertyEffectTest {
     @DisplayName(
             "S-84, contract 11: tenancy.plans: a tenant that gets another plan gets its limits, and keeps its work")
     void givenLimitsByPlan_whenTenantsPlanChanges_thenItsPoolHasThemWithinSeconds(TestDatabase kind) throws Exception {
-        try (TestApplication app = TestApplication.start(
-                kind, Plain.class, "tenancy.pool.maximum-size=1", "tenancy.plans.gold.pool.maximum-size=3")) {
+        try (TestApplication app =
+                PlainApplication.start(kind, "tenancy.pool.maximum-size=1", "tenancy.plans.gold.pool.maximum-size=3")) {
             Tenant acme = app.create("acme");
             TenantHandle handle = app.bean(TenantHandles.class).handleOf(acme);
             try (Connection inUse = handle.getConnection()) {
@@ -170,7 +168,7 @@ class PoolPropertyEffectTest {
     }
 
     private static TestApplication start(String... properties) {
-        return TestApplication.start(TestDatabase.H2, Plain.class, properties);
+        return PlainApplication.start(TestDatabase.H2, properties);
     }
 
     private static List<PoolSnapshot> pools(TestApplication app) {
@@ -184,8 +182,4 @@ class PoolPropertyEffectTest {
             throw new AssertionError(failed);
         }
     }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Plain {}
 }

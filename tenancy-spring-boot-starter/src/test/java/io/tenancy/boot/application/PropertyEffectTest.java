@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import io.tenancy.connection.TenantHandles;
 import io.tenancy.connection.TenantRoutingDataSource;
-import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.provisioning.ProvisioningException;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.NewTenant;
@@ -15,7 +14,6 @@ import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,11 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: a property that is set to something else than its default has an effect that can be seen. */
@@ -38,7 +33,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.pool.*")
     void givenPoolProperties_whenPoolOpens_thenItHasThem() throws Exception {
-        try (TestApplication app = start(
+        try (TestApplication app = PlainApplication.start(
                 TestDatabase.H2,
                 "tenancy.pool.maximum-size=3",
                 "tenancy.pool.minimum-idle=1",
@@ -51,7 +46,7 @@ class PropertyEffectTest {
 
             app.bean(TenantHandles.class).handleOf(acme).getConnection().close();
 
-            HikariConfig pool = Plain.LAST_POOL.get();
+            HikariConfig pool = PlainApplication.LAST_POOL.get();
             assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
             assertThat(pool.getMinimumIdle()).isEqualTo(1);
             assertThat(pool.getConnectionTimeout()).isEqualTo(2_000);
@@ -65,7 +60,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.routing.when-unbound=central")
     void givenWhenUnboundCentral_whenUnbound_thenCentral() throws Exception {
-        try (TestApplication app = start(TestDatabase.H2, "tenancy.routing.when-unbound=central");
+        try (TestApplication app = PlainApplication.start(TestDatabase.H2, "tenancy.routing.when-unbound=central");
                 Connection connection = app.bean(TenantRoutingDataSource.class).getConnection()) {
             assertThat(connection.getMetaData().getURL())
                     .isEqualTo(app.database().jdbcUrl().replaceAll(";.*", ""));
@@ -75,7 +70,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.database.auto-create=false")
     void givenNoAutoCreate_whenCreating_thenRefused() {
-        try (TestApplication app = start(TestDatabase.H2, "tenancy.database.auto-create=false")) {
+        try (TestApplication app = PlainApplication.start(TestDatabase.H2, "tenancy.database.auto-create=false")) {
             assertThatThrownBy(() -> app.create("acme"))
                     .isInstanceOf(ProvisioningException.class)
                     .hasMessageContaining("tenancy.database.auto-create is false");
@@ -88,7 +83,7 @@ class PropertyEffectTest {
     @DisplayName("S-84: tenancy.database.auto-delete, own-user and name-prefix")
     void givenDatabaseProperties_whenCreatingAndDeleting_thenObeyed(TestDatabase kind) {
         try (TestApplication app =
-                start(kind, "tenancy.database.auto-delete=true", "tenancy.database.own-user=false")) {
+                PlainApplication.start(kind, "tenancy.database.auto-delete=true", "tenancy.database.own-user=false")) {
             Tenant acme = app.create("acme");
             assertThat(acme.databaseName()).startsWith(app.database().tenantPrefix());
             assertThat(acme.databaseUsername()).isNull();
@@ -103,7 +98,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.database.h2.folder and tenancy.migration.locations")
     void givenFolderAndLocations_whenCreating_thenFileIsThereWithThatSchema(@TempDir Path folder) {
-        try (TestApplication app = start(
+        try (TestApplication app = PlainApplication.start(
                 TestDatabase.H2,
                 "tenancy.database.h2.folder=" + folder,
                 "tenancy.migration.locations=classpath:db/labels")) {
@@ -145,7 +140,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.logging.channel, mask-sensitive-data, enabled")
     void givenLoggingProperties_whenCreating_thenObeyed(CapturedOutput output) {
-        try (TestApplication app = start(
+        try (TestApplication app = PlainApplication.start(
                 TestDatabase.H2,
                 "tenancy.logging.channel=audit.tenants",
                 "tenancy.logging.mask-sensitive-data=false")) {
@@ -154,7 +149,7 @@ class PropertyEffectTest {
         assertThat(output).contains("audit.tenants", "{name=Acme Limited}", "mask-sensitive-data is false");
 
         int before = output.length();
-        try (TestApplication app = start(TestDatabase.H2, "tenancy.logging.enabled=false")) {
+        try (TestApplication app = PlainApplication.start(TestDatabase.H2, "tenancy.logging.enabled=false")) {
             app.create("globex");
         }
         assertThat(output.toString().substring(before)).doesNotContain("tenant.created");
@@ -163,7 +158,7 @@ class PropertyEffectTest {
     @Test
     @DisplayName("S-84: tenancy.cache.enabled=false reads the registry each time")
     void givenNoCache_whenRowChanges_thenSeenAtOnce() {
-        try (TestApplication app = start(TestDatabase.H2, "tenancy.cache.enabled=false")) {
+        try (TestApplication app = PlainApplication.start(TestDatabase.H2, "tenancy.cache.enabled=false")) {
             Tenant acme = app.create("acme");
             TenantRegistry registry = app.bean(TenantRegistry.class);
             assertThat(registry.findById(acme.id()).orElseThrow().name()).isEqualTo("acme");
@@ -177,26 +172,10 @@ class PropertyEffectTest {
         }
     }
 
-    private static TestApplication start(TestDatabase kind, String... properties) {
-        return TestApplication.start(kind, Plain.class, properties);
-    }
-
     private static Integer tenants(TestApplication app) {
         return app.bean("centralJdbcClient", JdbcClient.class)
                 .sql("SELECT COUNT(*) FROM tenants")
                 .query(Integer.class)
                 .single();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Plain {
-
-        static final AtomicReference<HikariConfig> LAST_POOL = new AtomicReference<>();
-
-        @Bean
-        PoolCustomizer capture() {
-            return (tenant, pool) -> LAST_POOL.set(pool);
-        }
     }
 }
