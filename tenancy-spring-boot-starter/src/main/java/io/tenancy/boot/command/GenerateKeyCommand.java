@@ -6,9 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Prints a new master key, and keeps it nowhere. */
-@Command(
-        name = "tenancy:generate-key",
-        description = "Print a new key for tenancy.security.encryption-key.")
+@Command(name = "tenancy:generate-key", description = "Print a new key for tenancy.security.encryption-key.")
 final class GenerateKeyCommand implements StandaloneCommand {
 
     private static final int BYTES = 32;
