@@ -140,7 +140,8 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("F-34: no clock of a node decides anything about a tenant or a lease; waits are measured with System.nanoTime")
+    @DisplayName(
+            "F-34: no clock of a node decides anything about a tenant or a lease; waits are measured with System.nanoTime")
     void givenPackagesThatDecide_whenFollowingCalls_thenNoneReadsTheNodesClock() {
         noClasses()
                 .that()

@@ -51,9 +51,7 @@ final class LeaseTable {
         return ask(() -> {
             try {
                 Optional<Long> taken = inTransaction(() -> takeOver(name, holder, duration));
-                return taken.isPresent() || isKnown(name)
-                        ? taken
-                        : inTransaction(() -> insert(name, holder, duration));
+                return taken.isPresent() || isKnown(name) ? taken : inTransaction(() -> insert(name, holder, duration));
             } catch (DuplicateKeyException | PessimisticLockingFailureException another) {
                 return Optional.empty();
             }
@@ -61,14 +59,14 @@ final class LeaseTable {
     }
 
     boolean renew(String name, long token, Duration duration) {
-        return ask(() -> inTransaction(() -> central.sql(
-                                "UPDATE tenancy_leases SET expires_at = " + clock.after(":micros")
+        return ask(() ->
+                inTransaction(() -> central.sql("UPDATE tenancy_leases SET expires_at = " + clock.after(":micros")
                                         + " WHERE name = :name AND token = :token AND expires_at > " + clock.now())
-                        .param("micros", micros(duration))
-                        .param("name", name)
-                        .param("token", token)
-                        .update()
-                == 1));
+                                .param("micros", micros(duration))
+                                .param("name", name)
+                                .param("token", token)
+                                .update()
+                        == 1));
     }
 
     void release(String name, long token) {

@@ -66,8 +66,7 @@ final class RegistryPoll implements AutoCloseable {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-registry-poll-");
         threads.setDaemon(true);
         // A look that ends after close() wants to plan the next one.
-        this.scheduler =
-                new ScheduledThreadPoolExecutor(THREADS, threads, new ThreadPoolExecutor.DiscardPolicy());
+        this.scheduler = new ScheduledThreadPoolExecutor(THREADS, threads, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     void start() {

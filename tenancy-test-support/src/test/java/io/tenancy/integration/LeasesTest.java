@@ -69,14 +69,16 @@ class LeasesTest {
     @DisplayName("F-24: a lease that ran out is lost even where nobody took it; one that is renewed is not")
     void givenShortLeases_whenOneIsRenewed_thenOnlyTheOtherIsLost(TestDatabase kind) {
         try (TwoNodes cluster = new TwoNodes(kind)) {
-            Lease renewed = cluster.one.acquire("renewed", SHORT.multipliedBy(2)).orElseThrow();
+            Lease renewed =
+                    cluster.one.acquire("renewed", SHORT.multipliedBy(2)).orElseThrow();
             renewed.renew(LONG);
             Lease left = cluster.one.acquire("left", SHORT).orElseThrow();
 
             await().pollInSameThread()
                     .untilAsserted(() ->
                             assertThatThrownBy(() -> cluster.write(left, "?")).isInstanceOf(LeaseLostException.class));
-            await().during(SHORT.multipliedBy(2)).until(() -> cluster.other.acquire("renewed", LONG).isEmpty());
+            await().during(SHORT.multipliedBy(2))
+                    .until(() -> cluster.other.acquire("renewed", LONG).isEmpty());
             cluster.write(renewed, "renewed");
 
             assertThatThrownBy(() -> left.renew(LONG)).isInstanceOf(LeaseLostException.class);
@@ -151,7 +153,8 @@ class LeasesTest {
             Lease second = cluster.other.acquire("work", SHORT).orElseThrow();
             assertThatThrownBy(() -> cluster.write(first, "first, too late")).isInstanceOf(LeaseLostException.class);
             await().pollInSameThread()
-                    .untilAsserted(() -> assertThatThrownBy(() -> second.renew(SHORT)).isInstanceOf(LeaseLostException.class));
+                    .untilAsserted(
+                            () -> assertThatThrownBy(() -> second.renew(SHORT)).isInstanceOf(LeaseLostException.class));
             assertThat(cluster.written()).containsExactly("first");
         } finally {
             TimeZone.setDefault(before);
@@ -165,9 +168,10 @@ class LeasesTest {
         try (TwoNodes cluster = new TwoNodes(kind, UnaryOperator.identity())) {
             TestCentralDatabase database = cluster.database;
             String there = database.server().host() + ":" + database.server().port();
-            try (Relay relay = new Relay(database.server().host(), database.server().port());
-                    HikariDataSource behind = cluster.pool(
-                            url -> url.replace(there, relay.host() + ":" + relay.port()))) {
+            try (Relay relay = new Relay(
+                            database.server().host(), database.server().port());
+                    HikariDataSource behind =
+                            cluster.pool(url -> url.replace(there, relay.host() + ":" + relay.port()))) {
                 Leases node = Leases.of(behind, "behind");
                 Lease lease = node.acquire("work", LONG).orElseThrow();
                 long started = System.nanoTime();

@@ -65,14 +65,15 @@ class WrongClockTest {
 
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, 60", "POSTGRESQL, -60", "MARIADB, 60", "MARIADB, -60"})
-    @DisplayName("F-34: an hour between node and database: the database's time decides, when a tenant is read and later")
+    @DisplayName(
+            "F-34: an hour between node and database: the database's time decides, when a tenant is read and later")
     void givenAnHourBetween_whenTenantIsReadAndUsed_thenDatabaseDecides(TestDatabase kind, int minutes) {
         Duration off = Duration.ofMinutes(minutes);
         try (Installation tenancy = Installation.on(kind, settings -> settings.centralUrl(wrongBy(off)))) {
             setClock(tenancy, off);
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            Tenant halfAnHourAgo = tenancy.lifecycle.create(
-                    NewTenant.of("past", "Past").expiresAt(now.minus(30, ChronoUnit.MINUTES)));
+            Tenant halfAnHourAgo =
+                    tenancy.lifecycle.create(NewTenant.of("past", "Past").expiresAt(now.minus(30, ChronoUnit.MINUTES)));
             Tenant inHalfAnHour = tenancy.lifecycle.create(
                     NewTenant.of("future", "Future").expiresAt(now.plus(30, ChronoUnit.MINUTES)));
             boolean ahead = minutes > 0;
@@ -93,7 +94,8 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("F-34: the database's clock jumps an hour ahead and back: only who expires is refused, and no pool goes")
+    @DisplayName(
+            "F-34: the database's clock jumps an hour ahead and back: only who expires is refused, and no pool goes")
     void givenWarmPools_whenDatabasesClockJumps_thenOnlyExpiryFollows() {
         CountingLogger opened = new CountingLogger("pool.opened");
         try (Installation tenancy = Installation.on(
@@ -117,8 +119,7 @@ class WrongClockTest {
             await().pollInSameThread()
                     .atMost(FEW_SECONDS)
                     .ignoreExceptions()
-                    .untilAsserted(() ->
-                            tenancy.context.runAs(ending, () -> Notes.write(tenancy, 2, "after")));
+                    .untilAsserted(() -> tenancy.context.runAs(ending, () -> Notes.write(tenancy, 2, "after")));
             tenancy.context.runAs(steady, () -> Notes.write(tenancy, 3, "after"));
             assertThat(opened.count()).isEqualTo(3);
             assertThat(opened.count("pool.retired")).isEqualTo(1);
@@ -128,12 +129,7 @@ class WrongClockTest {
     private static Installation.Settings looking(Installation.Settings settings, Duration interval) {
         RegistrySettings usual = RegistrySettings.DEFAULTS;
         return settings.registry(new RegistrySettings(
-                true,
-                usual.timeToLive(),
-                usual.staleIfError(),
-                interval,
-                usual.answerWithin(),
-                usual.maximumSize()));
+                true, usual.timeToLive(), usual.staleIfError(), interval, usual.answerWithin(), usual.maximumSize()));
     }
 
     private static Instant firstRefusal(Installation node, Tenant tenant) {
@@ -152,7 +148,8 @@ class WrongClockTest {
         return url -> url
                 + (url.contains("postgresql")
                         ? "?currentSchema=wrong,public,pg_catalog"
-                        : "?sessionVariables=timestamp=" + Instant.now().plus(off).getEpochSecond());
+                        : "?sessionVariables=timestamp="
+                                + Instant.now().plus(off).getEpochSecond());
     }
 
     private static void setClock(Installation tenancy, Duration off) {
