@@ -19,7 +19,7 @@ public enum CentralDialect {
     POSTGRESQL(
             "clock_timestamp()",
             "CAST(SUM(EXTRACT(EPOCH FROM updated_at) * 1000000) AS numeric(38, 0))",
-            "hash_record_extended(ROW(%s), 0)",
+            "hash_record_extended(ROW(%s), %s)",
             "CAST(:data AS jsonb)"),
     MYSQL(
             "UTC_TIMESTAMP(6)",
@@ -96,17 +96,18 @@ public enum CentralDialect {
     /**
      * One number of 60 or 64 bits for the values of a row, the same in every session, whatever its time zone.
      *
-     * @param columns their names, each perhaps with the alias of its table
+     * @param columns their names, each perhaps with the alias of its table; the first is that of the row's own number
      */
     String hash(List<String> columns) {
-        return hash.formatted(
-                this == POSTGRESQL
-                        ? String.join(", ", columns)
-                        : columns.stream()
-                                // CONCAT_WS leaves nulls out: without the flag, a value could move to the next column
-                                // unseen.
-                                .map(column -> column + " IS NULL, " + column)
-                                .collect(Collectors.joining(", ", "CONCAT_WS(CHAR(0), ", ")")));
+        if (this == POSTGRESQL) {
+            // The row's number as the seed: PostgreSQL only adds up the hashes of a row's values, so that otherwise two
+            // rows that exchange values would have the same sum as before.
+            return hash.formatted(String.join(", ", columns), columns.get(0));
+        }
+        return hash.formatted(columns.stream()
+                // CONCAT_WS leaves nulls out: without the flag, a value could move to the next column unseen.
+                .map(column -> column + " IS NULL, " + column)
+                .collect(Collectors.joining(", ", "CONCAT_WS(CHAR(0), ", ")")));
     }
 
     /** The named parameter {@code :data}, as the column's type wants it. */

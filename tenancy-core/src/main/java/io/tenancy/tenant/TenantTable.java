@@ -77,11 +77,10 @@ final class TenantTable {
                 .single();
     }
 
-    /** Returns one number for all that is in the table, which is null if there is nothing. */
-    @Nullable
+    /** Returns one number for all that is in the table, 0 if there is nothing. */
     String contents() {
-        return central.sql("SELECT SUM(" + rows.version() + ") AS contents FROM tenants t")
-                .query((row, n) -> row.getString("contents"))
+        return central.sql("SELECT COALESCE(SUM(" + rows.version() + "), 0) AS contents FROM tenants t")
+                .query(String.class)
                 .single();
     }
 
