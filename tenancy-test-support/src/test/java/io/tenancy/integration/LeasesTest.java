@@ -9,6 +9,7 @@ import io.tenancy.cluster.Lease;
 import io.tenancy.cluster.LeaseLostException;
 import io.tenancy.cluster.Leases;
 import io.tenancy.tenant.RegistryUnavailableException;
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
@@ -168,15 +169,14 @@ class LeasesTest {
         try (TwoNodes cluster = new TwoNodes(kind, UnaryOperator.identity())) {
             TestCentralDatabase database = cluster.database;
             String there = database.server().host() + ":" + database.server().port();
-            try (Relay relay = new Relay(
-                            database.server().host(), database.server().port());
+            try (FaultProxy relay = FaultProxy.to(database.server());
                     HikariDataSource behind =
                             cluster.pool(url -> url.replace(there, relay.host() + ":" + relay.port()))) {
                 Leases node = Leases.of(behind, "behind");
                 Lease lease = node.acquire("work", LONG).orElseThrow();
                 long started = System.nanoTime();
                 if (silent) {
-                    relay.silence();
+                    relay.silent();
                 } else {
                     relay.refuse();
                 }

@@ -19,8 +19,9 @@ final class CommandListener implements ApplicationListener<ApplicationEnvironmen
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         CommandArguments.of(event.getArgs()).ifPresent(arguments -> {
-            Terminal terminal = event.getBootstrapContext().getOrElseSupply(Terminal.class, ProcessTerminal::takeOver);
-            new CommandStart(arguments, terminal).begin(event.getSpringApplication(), event.getEnvironment());
+            Terminal terminal = event.getBootstrapContext().getOrElse(Terminal.class, null);
+            new CommandStart(arguments, terminal != null ? terminal : ProcessTerminal.takeOver())
+                    .begin(event.getSpringApplication(), event.getEnvironment());
         });
     }
 }

@@ -27,8 +27,8 @@ class BudgetPropertyEffectTest {
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     @DisplayName("S-84, contract 13: tenancy.pool.maximum-connections")
     void givenOneConnectionForAll_whenTwoTenantsNeedOne_thenTheSecondWaits(TestDatabase kind) throws SQLException {
-        try (TestApplication app =
-                start(kind, "tenancy.pool.maximum-connections=1", "tenancy.pool.connection-timeout=500ms")) {
+        try (TestApplication app = PlainApplication.start(
+                kind, "tenancy.pool.maximum-connections=1", "tenancy.pool.connection-timeout=500ms")) {
             assertSecondWaits(app, "the connections of this node; 1 of 1 are taken");
         }
     }
