@@ -38,7 +38,6 @@ class ArchitectureTest {
     /** Each package may use those before it, and the root package. */
     private static final List<String> ORDER = List.of(
             "tenant",
-            "cluster",
             "context",
             "cluster",
             "credential",

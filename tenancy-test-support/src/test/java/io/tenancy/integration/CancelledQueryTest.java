@@ -23,7 +23,10 @@ class CancelledQueryTest {
 
     private static final int CALLERS = 12;
     private static final int CANCELLERS = 2;
-    private static final long QUERIES = Soak.times(2_000, 100_000);
+
+    /** About half of them are broken off. */
+    private static final long QUERIES = Soak.times(2_000, 200_000);
+
 
     @ParameterizedTest
     @CsvSource({
