@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -139,6 +141,36 @@ class BudgetTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @DisplayName("F-29: who waits for a pool's only connection, which goes to another tenant, gets in line for a new one")
+    void givenCallerThatWaits_whenTheConnectionIsAskedBack_thenGetsAnother(TestDatabase kind) throws Exception {
+        try (Installation tenancy = node(kind, 1, 1, Duration.ofSeconds(20))) {
+            List<TenantHandle> tenants = tenants(tenancy, 2);
+            CompletableFuture<Boolean> same;
+            CompletableFuture<Boolean> other;
+            try (Connection only = tenants.get(0).getConnection()) {
+                same = later(() -> use(tenants.get(0)));
+                await().until(() -> waiting(tenancy) == 1);
+                other = later(() -> use(tenants.get(1)));
+                await().until(() -> tenancy.pools.budgets().get(0).waiting() == 1);
+                // Until what is in use was asked back.
+                await().pollDelay(Duration.ofSeconds(2)).until(() -> only.isValid(1));
+            }
+
+            assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(same.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int waiting(Installation tenancy) {
+        return tenancy.pools.snapshots().stream().mapToInt(PoolSnapshot::waiting).sum();
+    }
+
+    private static CompletableFuture<Boolean> later(Callable<Boolean> work) {
+        return CompletableFuture.supplyAsync(() -> Readers.call(work), task -> new Thread(task).start());
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     @DisplayName("F-28: two nodes share a server's connections, and one has all when the other is gone")
     void givenTwoNodes_whenBothAreBusy_thenTogetherWithinTheServersMaximum(TestDatabase kind) throws Exception {
@@ -194,7 +226,11 @@ class BudgetTest {
     }
 
     private static Installation node(TestDatabase kind, int connections, Duration wait) {
-        PoolSettings pools = PoolSettings.of(Limits.of(3, wait, 100))
+        return node(kind, connections, 3, wait);
+    }
+
+    private static Installation node(TestDatabase kind, int connections, int each, Duration wait) {
+        PoolSettings pools = PoolSettings.of(Limits.of(each, wait, 100))
                 .with(new NodeLimits(connections, Integer.MAX_VALUE, Duration.ZERO));
         return Installation.on(kind, settings -> settings.pools(pools));
     }
