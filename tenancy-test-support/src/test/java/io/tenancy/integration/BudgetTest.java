@@ -142,7 +142,8 @@ class BudgetTest {
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
-    @DisplayName("F-29: who waits for a pool's only connection, which goes to another tenant, gets in line for a new one")
+    @DisplayName(
+            "F-29: who waits for a pool's only connection, which goes to another tenant, gets in line for a new one")
     void givenCallerThatWaits_whenTheConnectionIsAskedBack_thenGetsAnother(TestDatabase kind) throws Exception {
         try (Installation tenancy = node(kind, 1, 1, Duration.ofSeconds(20))) {
             List<TenantHandle> tenants = tenants(tenancy, 2);
@@ -163,7 +164,9 @@ class BudgetTest {
     }
 
     private static int waiting(Installation tenancy) {
-        return tenancy.pools.snapshots().stream().mapToInt(PoolSnapshot::waiting).sum();
+        return tenancy.pools.snapshots().stream()
+                .mapToInt(PoolSnapshot::waiting)
+                .sum();
     }
 
     private static CompletableFuture<Boolean> later(Callable<Boolean> work) {

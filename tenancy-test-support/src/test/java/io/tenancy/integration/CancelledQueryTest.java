@@ -27,7 +27,6 @@ class CancelledQueryTest {
     /** About half of them are broken off. */
     private static final long QUERIES = Soak.times(2_000, 200_000);
 
-
     @ParameterizedTest
     @CsvSource({
         // Process ids come again.
