@@ -73,16 +73,17 @@ class BudgetPropertyEffectTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tenancy.database.servers.second.max-connections=9 | must be more than the 9 connections that each node",
-                "tenancy.database.servers.first.max-connections=50 | is the same server as tenancy.database.servers.",
+                "9 | 50 | must be more than the 9 connections that each node",
+                "50 | 50 | is the same server as tenancy.database.servers.",
             })
     @DisplayName("N-61: a limit that leaves nothing for tenants, or a second one for a server, stops the start")
-    void givenLimitThatCannotBe_whenStarting_thenSaysWhy(String property, String problem) {
+    void givenLimitThatCannotBe_whenStarting_thenSaysWhy(int main, int other, String problem) {
         assertThatThrownBy(() -> PlainApplication.start(
-                        TestDatabase.H2,
+                        TestDatabase.POSTGRESQL,
                         "spring.datasource.hikari.maximum-pool-size=5",
-                        "tenancy.database.servers.second.max-connections=50",
-                        property))
+                        "tenancy.database.servers.main.max-connections=" + main,
+                        "tenancy.database.servers.other.max-connections=" + other,
+                        "tenancy.database.servers.other.port=" + (main == other ? "" : "1")))
                 .hasStackTraceContaining(problem);
     }
 
