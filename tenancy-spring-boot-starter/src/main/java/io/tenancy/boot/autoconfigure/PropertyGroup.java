@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,13 +38,13 @@ record PropertyGroup(
                             .toList(),
                     List.of(),
                     properties -> properties.plans().keySet(),
-                    PropertyRules::ofPlan),
+                    PropertyGroup::ofPlan),
             new PropertyGroup(
                     "tenancy.database.servers",
                     List.of("host", "port", "max-connections"),
                     List.of("username", "password", "plans"),
                     properties -> properties.database().servers().keySet(),
-                    PropertyRules::ofServer));
+                    PropertyGroup::ofServer));
 
     /** Returns the name of a property of this group, as the user would write it. */
     static String nameOf(String group, String entry, String member) {
@@ -64,6 +65,40 @@ record PropertyGroup(
         return ALL.stream()
                 .filter(group -> group.prefix().isAncestorOf(name))
                 .flatMap(group -> group.rules().apply(name.getElement(group.depth(), Form.ORIGINAL)).stream());
+    }
+
+    /** Returns the rules of what is set for one plan. What is wrong for all is not held against it too. */
+    private static List<PropertyRule> ofPlan(String plan) {
+        return PropertyRules.LIMITS_BY_PLAN.stream()
+                .map(rule -> new PropertyRule(
+                        nameOf("tenancy.plans", plan, rule.name().substring("tenancy.".length())),
+                        p -> !rule.holds().test(p) || rule.holds().test(p.ofPlan(plan)),
+                        rule.must(),
+                        rule.example()))
+                .toList();
+    }
+
+    /** Returns the rules of what is set for one database server. */
+    private static List<PropertyRule> ofServer(String server) {
+        Function<String, String> name = member -> nameOf("tenancy.database.servers", server, member);
+        Function<TenancyProperties, ServerProperties> it =
+                p -> Objects.requireNonNullElse(p.database().servers().get(server), ServerProperties.NOTHING);
+        return List.of(
+                new PropertyRule(
+                        name.apply("host"),
+                        p -> PropertyRules.isNullOrHost(it.apply(p).host()),
+                        "must be a host name or an IP address without a port",
+                        "db1.example.com"),
+                new PropertyRule(
+                        name.apply("port"),
+                        p -> PropertyRules.isNullOrBetween(it.apply(p).port(), 1, 65_535),
+                        "must be a whole number from 1 to 65535",
+                        "5432"),
+                new PropertyRule(
+                        name.apply("max-connections"),
+                        p -> PropertyRules.isNullOrBetween(it.apply(p).maxConnections(), 1, 1_000_000),
+                        "must be a whole number from 1 to 1000000",
+                        "90"));
     }
 
     boolean hasPart(ConfigurationPropertyName property) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,40 +50,6 @@ final class PropertyRules {
     /** Returns the rule of the property of that name, or empty if there is no such property. */
     static Optional<PropertyRule> of(String name) {
         return ALL.stream().filter(rule -> rule.name().equals(name)).findAny();
-    }
-
-    /** Returns the rules of what is set for one plan. What is wrong for all is not held against it too. */
-    static List<PropertyRule> ofPlan(String plan) {
-        return LIMITS_BY_PLAN.stream()
-                .map(rule -> new PropertyRule(
-                        PropertyGroup.nameOf("tenancy.plans", plan, rule.name().substring("tenancy.".length())),
-                        p -> !rule.holds().test(p) || rule.holds().test(p.ofPlan(plan)),
-                        rule.must(),
-                        rule.example()))
-                .toList();
-    }
-
-    /** Returns the rules of what is set for one database server. */
-    static List<PropertyRule> ofServer(String server) {
-        Function<String, String> name = member -> PropertyGroup.nameOf("tenancy.database.servers", server, member);
-        Function<TenancyProperties, TenancyProperties.Server> it =
-                p -> Objects.requireNonNullElse(p.database().servers().get(server), TenancyProperties.Server.NOTHING);
-        return List.of(
-                new PropertyRule(
-                        name.apply("host"),
-                        p -> isNullOrHost(it.apply(p).host()),
-                        "must be a host name or an IP address without a port",
-                        "db1.example.com"),
-                new PropertyRule(
-                        name.apply("port"),
-                        p -> isNullOrBetween(it.apply(p).port(), 1, 65_535),
-                        "must be a whole number from 1 to 65535",
-                        "5432"),
-                new PropertyRule(
-                        name.apply("max-connections"),
-                        p -> isNullOrBetween(it.apply(p).maxConnections(), 1, 1_000_000),
-                        "must be a whole number from 1 to 1000000",
-                        "90"));
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -257,7 +222,7 @@ final class PropertyRules {
         return new PropertyRule(name, holds, must, example);
     }
 
-    private static boolean isNullOrBetween(@Nullable Integer value, int least, int most) {
+    static boolean isNullOrBetween(@Nullable Integer value, int least, int most) {
         return value == null || value >= least && value <= most;
     }
 
@@ -277,7 +242,7 @@ final class PropertyRules {
                 || pool.keepalive().compareTo(pool.maxLifetime()) < 0;
     }
 
-    private static boolean isNullOrHost(@Nullable String name) {
+    static boolean isNullOrHost(@Nullable String name) {
         return name == null || isHostOrAddress(name);
     }
 

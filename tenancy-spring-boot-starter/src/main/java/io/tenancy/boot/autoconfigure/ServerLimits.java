@@ -28,7 +28,7 @@ final class ServerLimits {
     }
 
     /** @throws InvalidTenancyPropertiesException if two names mean one server, or nothing is left for tenants */
-    List<ServerLimit> of(Map<String, TenancyProperties.Server> servers) {
+    List<ServerLimit> of(Map<String, ServerProperties> servers) {
         List<ServerLimit> limits = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         servers.forEach((name, server) -> {
@@ -58,7 +58,7 @@ final class ServerLimits {
         return new ServerLimit(name, address, maximum, reserved);
     }
 
-    private String address(TenancyProperties.Server server) {
+    private String address(ServerProperties server) {
         return new DatabaseAddress(
                         central.driver(),
                         Objects.requireNonNullElse(server.host(), central.host()),

@@ -84,28 +84,11 @@ public record TenancyProperties(
             @DefaultValue("tenant_") String namePrefix,
             @DefaultValue H2 h2,
             @DefaultValue("true") boolean ownUser,
-            @DefaultValue Map<String, Server> servers) {
+            @DefaultValue Map<String, ServerProperties> servers) {
 
         public Database {
             servers = Map.copyOf(servers);
         }
-    }
-
-    /**
-     * A database server.
-     *
-     * @param host Host name or IP address of the server, as the tenants' rows have it. If not set, that of the central
-     *     database.
-     * @param port Port of the server. If not set, that of the central database.
-     * @param maxConnections Largest number of connections of all nodes together to the server, those to the central
-     *     database included.
-     */
-    public record Server(
-            @Nullable String host,
-            @Nullable Integer port,
-            @Nullable Integer maxConnections) {
-
-        static final Server NOTHING = new Server(null, null, null);
     }
 
     /**

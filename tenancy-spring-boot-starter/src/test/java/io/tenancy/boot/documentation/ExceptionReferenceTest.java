@@ -74,6 +74,8 @@ class ExceptionReferenceTest {
 
     private static Stream<Path> java(String module) throws IOException {
         return Files.walk(Documentation.ROOT.resolve(module).resolve("src/main/java"))
-                .filter(file -> file.toString().endsWith(".java"));
+                .filter(file -> file.toString().endsWith(".java"))
+                // It names functions of SQL.
+                .filter(file -> !file.endsWith("SessionText.java"));
     }
 }
