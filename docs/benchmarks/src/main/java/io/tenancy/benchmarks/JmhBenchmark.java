@@ -2,6 +2,7 @@ package io.tenancy.benchmarks;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -49,6 +50,7 @@ final class JmhBenchmark implements Benchmark {
     }
 
     private static double bytes(RunResult result) {
-        return result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        return Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                .getScore();
     }
 }
