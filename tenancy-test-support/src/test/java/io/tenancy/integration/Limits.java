@@ -17,6 +17,11 @@ final class Limits {
 
     /** @param connect longest time to open a connection; who waits for one of others is patient */
     static PoolLimits connecting(int size, Duration connect) {
+        return connecting(size, connect, PoolLimits.DEFAULTS.socketTimeout());
+    }
+
+    /** @param silence longest silence of the server during a statement */
+    static PoolLimits connecting(int size, Duration connect, Duration silence) {
         PoolLimits usual = PoolLimits.DEFAULTS;
         return new PoolLimits(
                 size,
@@ -28,7 +33,7 @@ final class Limits {
                 usual.keepalive(),
                 usual.leakDetection(),
                 connect,
-                usual.socketTimeout(),
+                silence,
                 usual.drainTimeout());
     }
 

@@ -40,6 +40,9 @@ class MixedFaultsTest {
     private static final int THREADS_PER_DEAD = 2;
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
+    /** Longer than a healthy database needs on a busy machine, and than the late one is late. */
+    private static final Duration SILENCE = Duration.ofSeconds(8);
+
     /** Tries more often than anybody would want it to. */
     private static final BreakerSettings BREAKER = new BreakerSettings(3, Duration.ofMillis(500));
 
@@ -74,7 +77,7 @@ class MixedFaultsTest {
         try (Installation tenancy = Installation.on(
                 kind,
                 settings -> settings.pools(
-                        PoolSettings.of(Limits.connecting(2, CONNECT)).with(BREAKER)))) {
+                        PoolSettings.of(Limits.connecting(2, CONNECT, SILENCE)).with(BREAKER)))) {
             List<ProxiedTenant> failing = IntStream.range(0, dead)
                     .mapToObj(i -> new ProxiedTenant(tenancy, "dead" + i))
                     .toList();
