@@ -162,7 +162,7 @@ class LeasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POSTGRESQL, true", "MARIADB, false"})
+    @CsvSource({"POSTGRESQL, false", "POSTGRESQL, true", "MARIADB, false", "MARIADB, true", "MYSQL, true"})
     @DisplayName("F-24: without the central database nobody says who leads: that is an error, and ends in time")
     void givenCentralIsOut_whenAsked_thenTypedError(TestDatabase kind, boolean silent) {
         try (TwoNodes cluster = new TwoNodes(kind, UnaryOperator.identity())) {
