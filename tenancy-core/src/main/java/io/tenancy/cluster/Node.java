@@ -1,6 +1,7 @@
 package io.tenancy.cluster;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param name for people; two nodes may have the same
  * @param seenAt last sign of life
  * @param snapshot what it said of itself then, in JSON; null if nothing
+ * @param keyIds the data keys that it could use then
  */
 public record Node(
         String id,
         String name,
         Instant startedAt,
         Instant seenAt,
-        @Nullable String snapshot) {}
+        @Nullable String snapshot,
+        Set<String> keyIds) {
+
+    public Node {
+        keyIds = Set.copyOf(keyIds);
+    }
+}

@@ -23,6 +23,10 @@ public record NodeSettings(String name, Duration beat, Map<String, Integer> maxi
     }
 
     Duration lostAfter() {
+        return lostAfter(beat);
+    }
+
+    static Duration lostAfter(Duration beat) {
         return beat.multipliedBy(LOST_AFTER_BEATS);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -43,18 +44,22 @@ final class NodeTable {
     }
 
     /** Says that a node lives; adds it if it is new, or was taken for lost. */
-    void seen(String id, String name, @Nullable String snapshot) {
-        int known = central.sql(
-                        "UPDATE tenancy_nodes SET seen_at = " + dialect.now() + ", snapshot = :snapshot WHERE id = :id")
+    void seen(String id, String name, @Nullable String snapshot, Set<String> keyIds) {
+        String keys = String.join(",", keyIds);
+        int known = central.sql("UPDATE tenancy_nodes SET seen_at = " + dialect.now()
+                        + ", snapshot = :snapshot, key_ids = :keys" + " WHERE id = :id")
                 .param("snapshot", snapshot)
+                .param("keys", keys)
                 .param("id", id)
                 .update();
         if (known == 0) {
-            central.sql("INSERT INTO tenancy_nodes (id, name, started_at, seen_at, snapshot) VALUES (:id, :name, "
-                            + dialect.now() + ", " + dialect.now() + ", :snapshot)")
+            central.sql("INSERT INTO tenancy_nodes (id, name, started_at, seen_at, snapshot, key_ids)"
+                            + " VALUES (:id, :name, " + dialect.now() + ", " + dialect.now()
+                            + ", :snapshot, :keys)")
                     .param("id", id)
                     .param("name", name)
                     .param("snapshot", snapshot)
+                    .param("keys", keys)
                     .update();
         }
     }
@@ -77,7 +82,7 @@ final class NodeTable {
 
     private List<Node> nodes(Predicate<Seen> which) {
         return central
-                .sql("SELECT id, name, started_at, seen_at, snapshot, " + dialect.now()
+                .sql("SELECT id, name, started_at, seen_at, snapshot, key_ids, " + dialect.now()
                         + " AS db_now FROM tenancy_nodes ORDER BY started_at, id")
                 .query((row, n) -> new Seen(node(row), instant(row, "db_now")))
                 .list()
@@ -100,7 +105,12 @@ final class NodeTable {
                 row.getString("name"),
                 instant(row, "started_at"),
                 instant(row, "seen_at"),
-                row.getString("snapshot"));
+                row.getString("snapshot"),
+                keyIds(row.getString("key_ids")));
+    }
+
+    private static Set<String> keyIds(@Nullable String keys) {
+        return keys == null || keys.isEmpty() ? Set.of() : Set.of(keys.split(","));
     }
 
     private Instant instant(ResultSet row, String column) throws SQLException {

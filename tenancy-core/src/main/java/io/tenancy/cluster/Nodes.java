@@ -3,10 +3,12 @@ package io.tenancy.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,10 +64,20 @@ public final class Nodes implements AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
      */
     public void join(Member member) {
+        join(member, Set::of);
+    }
+
+    /**
+     * As {@link #join(Member)}, for a node with data keys, which cannot be rotated before every node has the new one.
+     *
+     * @param keyIds the data keys that this node can use, asked at each sign of life
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
+     */
+    public void join(Member member, Supplier<Set<String>> keyIds) {
         settings.maximums().forEach(table::addServer);
-        beat(member);
+        beat(member, keyIds);
         long millis = settings.beat().toMillis();
-        scheduler.scheduleWithFixedDelay(() -> beatSafely(member), millis, millis, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(() -> beatSafely(member, keyIds), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Returns this node's id: random, new with each start. */
@@ -82,10 +94,20 @@ public final class Nodes implements AutoCloseable {
         return table.live();
     }
 
+    /**
+     * Reads the nodes that live, for somebody who is none, or does not know yet.
+     *
+     * @param central the central database, whose schema is current
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
+     */
+    public static List<Node> live(DataSource central) {
+        return new NodeTable(central, NodeSettings.lostAfter(NodeSettings.BEAT)).live();
+    }
+
     /** A task that throws would never run again; what this node may do stays as it is until it can ask. */
-    private void beatSafely(Member member) {
+    private void beatSafely(Member member, Supplier<Set<String>> keyIds) {
         try {
-            beat(member);
+            beat(member, keyIds);
             table.lost().forEach(node -> table.remove(node.id()));
         } catch (RuntimeException failed) {
             if (!scheduler.isShutdown()) {
@@ -98,8 +120,8 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
-    private void beat(Member member) {
-        table.seen(id, settings.name(), member.snapshot());
+    private void beat(Member member, Supplier<Set<String>> keyIds) {
+        table.seen(id, settings.name(), member.snapshot(), keyIds.get());
         settings.maximums().forEach((server, maximum) -> divide(member, server, maximum));
     }
 

@@ -2,8 +2,6 @@ package io.tenancy.connection;
 
 import io.tenancy.Printable;
 import io.tenancy.Violation;
-import io.tenancy.credential.CredentialManager;
-import io.tenancy.credential.SecretOwner;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
@@ -11,6 +9,7 @@ import io.tenancy.database.DatabaseRules;
 import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -23,12 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseConfigs {
 
     private final CentralDatabase central;
-    private final CredentialManager credentials;
+    private final TenantPasswords passwords;
 
     /** @param central gives driver, host, port and login to tenants that have none of their own */
-    public DatabaseConfigs(CentralDatabase central, CredentialManager credentials) {
+    public DatabaseConfigs(CentralDatabase central, TenantPasswords passwords) {
         this.central = central;
-        this.credentials = credentials;
+        this.passwords = passwords;
+    }
+
+    /** Returns the passwords of the tenants' own logins. */
+    public TenantPasswords passwords() {
+        return passwords;
+    }
+
+    /** Returns whether two states of a tenant have the same password, however it is encrypted. */
+    public boolean samePassword(Tenant one, Tenant other) {
+        return passwords.same(one, other);
     }
 
     /**
@@ -81,11 +90,17 @@ public final class DatabaseConfigs {
         if (tenant.databaseUsername() == null) {
             return central.password();
         }
-        String envelope = tenant.encryptedPassword();
+        char[] password = passwords.current(tenant);
         // Drivers take a String: it cannot be wiped, so it is made late and kept by nobody here.
-        return envelope == null
-                ? null
-                : new String(credentials.decrypt(SecretOwner.tenantPassword(tenant.id()), envelope));
+        return password == null ? null : wiped(password);
+    }
+
+    private static String wiped(char[] password) {
+        try {
+            return new String(password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 
     private Optional<Violation> checkName(@Nullable String name, String host, Integer port) {

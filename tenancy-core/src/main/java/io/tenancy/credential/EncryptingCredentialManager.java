@@ -1,23 +1,35 @@
 package io.tenancy.credential;
 
+import io.tenancy.Violation;
 import io.tenancy.credential.CredentialException.Reason;
+import io.tenancy.logging.TenancyLogger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
 
 /** AES-256-GCM under a key derived from the data key, the owner, the field and the key id. */
 final class EncryptingCredentialManager implements CredentialManager {
 
     private static final String PURPOSE = "tenancy/credential/v1";
-    private static final int LONGEST = 1_024;
+    private static final int LONGEST = CredentialRules.LONGEST_SECRET;
     private static final int MOST_BYTES_PER_CHAR = 3;
 
+    private final DataSource central;
     private final DataKeys keys;
+    private final CredentialProfiles profiles;
+    private final TenancyLogger logger;
 
-    EncryptingCredentialManager(DataKeys keys) {
-        this.keys = keys;
+    EncryptingCredentialManager(DataSource central, MasterKeys masterKeys, TenancyLogger logger) {
+        this.central = central;
+        this.logger = logger;
+        this.keys = new DataKeys(central, masterKeys);
+        this.profiles = new CredentialProfiles(central, this);
     }
 
     @Override
@@ -37,19 +49,47 @@ final class EncryptingCredentialManager implements CredentialManager {
     @Override
     public char[] decrypt(SecretOwner owner, String envelope) {
         Envelope sealed = Envelope.parse(envelope, owner);
-        SealingKey key = keys.find(sealed.keyId())
-                .orElseThrow(() -> CredentialException.unreadable(
-                        Reason.UNKNOWN_KEY,
-                        owner,
-                        sealed.keyId(),
-                        "the key '" + sealed.keyId() + "' is not in tenancy_keys.",
-                        null));
+        SealingKey key = keys.require(sealed.keyId(), owner);
         byte[] plain = open(owner, sealed, key);
         try {
             return decode(plain);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
+    }
+
+    @Override
+    public void storeCredentials(String profile, Map<String, String> credentials) {
+        profiles.store(profile, credentials);
+        logger.logCredentialOperation("credential.stored", null, Map.of("profile", profile));
+    }
+
+    @Override
+    public Credentials getCredentials(String profile) {
+        return profiles.get(profile);
+    }
+
+    @Override
+    public RotationReport rotateEncryptionKeys() {
+        RotationReport report = KeyRotation.of(central, keys, this).run();
+        logger.logCredentialOperation(
+                "keys.rotated",
+                null,
+                Map.of(
+                        "keyId", report.keyId(),
+                        "reencrypted", report.reencrypted(),
+                        "remaining", report.remaining()));
+        return report;
+    }
+
+    @Override
+    public List<Violation> validateCredentials(Map<String, String> credentials) {
+        return CredentialRules.violations(credentials);
+    }
+
+    @Override
+    public Set<String> keyIds() {
+        return keys.usable();
     }
 
     private static byte[] open(SecretOwner owner, Envelope sealed, SealingKey key) {

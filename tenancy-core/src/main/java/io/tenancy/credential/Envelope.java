@@ -43,6 +43,11 @@ record Envelope(String keyId, byte[] sealed) {
         return new Envelope(keyId, sealed);
     }
 
+    /** Returns whether a text says that it was made with this key. */
+    static boolean isUnder(String keyId, String text) {
+        return text.startsWith(String.join(".", VERSION, ALGORITHM, keyId, ""));
+    }
+
     /** Returns null for what an encoder would not have written, such as spare bits in the last character. */
     private static byte @Nullable [] decode(String base64) {
         try {

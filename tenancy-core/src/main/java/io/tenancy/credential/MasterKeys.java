@@ -1,5 +1,6 @@
 package io.tenancy.credential;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,17 @@ public interface MasterKeys {
      * @throws CredentialException if it is missing, a placeholder, no base64, of another length or plainly not random
      */
     static MasterKeys of(@Nullable String base64) {
-        return PropertyMasterKeys.of(base64);
+        return of(base64, List.of());
+    }
+
+    /**
+     * Returns the master keys that properties give while the master key is being changed.
+     *
+     * @param base64 the key that wraps new data keys: exactly 32 random bytes in base64
+     * @param previous keys that only unwrap what they wrapped before; may be empty
+     * @throws CredentialException with everything that is wrong with any of them, or if a key is given twice
+     */
+    static MasterKeys of(@Nullable String base64, List<String> previous) {
+        return PropertyMasterKeys.of(base64, previous);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record SecretOwner(String kind, String id, String field) {
 
     private static final String TENANT = "tenant";
+    private static final String PROFILE = "profile";
 
     public SecretOwner {
         if ((kind + id + field).indexOf('\0') >= 0) {
@@ -23,6 +24,16 @@ public record SecretOwner(String kind, String id, String field) {
     /** The password of a tenant's own database login. */
     public static SecretOwner tenantPassword(long tenantId) {
         return new SecretOwner(TENANT, Long.toString(tenantId), "database_password");
+    }
+
+    /** The password that a tenant's login is about to get, or may have already. */
+    public static SecretOwner pendingPassword(long tenantId) {
+        return new SecretOwner(TENANT, Long.toString(tenantId), "pending_password");
+    }
+
+    /** One field of a credential profile. */
+    public static SecretOwner profile(String profile, String field) {
+        return new SecretOwner(PROFILE, profile, field);
     }
 
     /** The id of the tenant whose secret this is, or null if it is no tenant's. */

@@ -2,10 +2,8 @@ package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.Credentials;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
-import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.connection.DatabaseMismatchException;
 import io.tenancy.connection.InvalidDatabaseConfigException;
 import io.tenancy.credential.CredentialException;
@@ -13,14 +11,11 @@ import io.tenancy.database.DatabaseDriver;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStatus;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the pool of one tenant, after the database has proved whose it is. Thread-safe. */
 final class PoolFactory {
@@ -35,32 +30,42 @@ final class PoolFactory {
 
     PoolFactory(
             DatabaseConfigs configs,
-            DatabaseMarker marker,
             PoolSettings settings,
             PoolScheduler scheduler,
-            ConnectionBudgets budgets,
+            TenantConnections connections,
             TenancyLogger logger) {
         this.configs = configs;
-        this.connections = new TenantConnections(marker, budgets);
+        this.connections = connections;
         this.settings = settings;
         this.scheduler = scheduler;
         this.logger = logger;
     }
 
-    /** Returns whether a pool that was opened for one snapshot of the tenant is right for another one. */
-    boolean fits(Tenant openedFor, Tenant latest) {
+    /** How a pool that was opened for one snapshot of a tenant suits another one. */
+    enum Fit {
+        /** It is right as it is. */
+        SAME,
+        /** Its connections were opened with a password that is not the tenant's any more. */
+        OTHER_PASSWORD,
+        /** It leads elsewhere, has other limits, or may not be used. */
+        NONE
+    }
+
+    /** May need keys, and for those the central database: must not be asked with a lock in hand. */
+    Fit fit(Tenant openedFor, Tenant latest) {
         try {
-            return latest.status() == TenantStatus.ACTIVE
-                    && (openedFor == latest || identity(openedFor).equals(identity(latest)));
+            if (latest.status() != TenantStatus.ACTIVE || !identity(openedFor).equals(identity(latest))) {
+                return Fit.NONE;
+            }
+            return configs.samePassword(openedFor, latest) ? Fit.SAME : Fit.OTHER_PASSWORD;
         } catch (InvalidDatabaseConfigException refused) {
-            return false;
+            return Fit.NONE;
         }
     }
 
     /** Returns what a change of which makes a new pool necessary. */
     private Object identity(Tenant tenant) {
-        return List.of(
-                configs.resolve(tenant), Optional.ofNullable(tenant.encryptedPassword()), settings.limitsOf(tenant));
+        return List.of(configs.resolve(tenant), settings.limitsOf(tenant));
     }
 
     /**
@@ -112,8 +117,7 @@ final class PoolFactory {
             throws SQLException {
         try {
             DatabaseConfig config = configs.resolve(tenant);
-            DataSource database = database(tenant, config);
-            return connections.open(owner, tenant, config, () -> connect(database, config, tenant), patience);
+            return connections.open(owner, tenant, config, database(tenant, config), patience);
         } catch (InvalidDatabaseConfigException | DatabaseMismatchException | CredentialException refused) {
             // Nobody gets here by mistyping a password: the row, the database or the secret was changed.
             logger.logSecurityEvent("connection.refused", Map.of("tenant", tenant.id(), "code", refused.code()));
@@ -123,12 +127,6 @@ final class PoolFactory {
 
     private DataSource database(Tenant tenant, DatabaseConfig config) {
         return configs.dataSource(config, settings.limitsOf(tenant).timeouts());
-    }
-
-    private Connection connect(DataSource database, DatabaseConfig config, Tenant tenant) throws SQLException {
-        return config.username() == null
-                ? database.getConnection()
-                : database.getConnection(config.username(), orEmpty(configs.password(tenant)));
     }
 
     private HikariConfig config(Tenant tenant, PooledTenant owner, TenantConnections.Opened first) {
@@ -145,10 +143,6 @@ final class PoolFactory {
             // So that HikariCP sets it back when somebody changed it.
             hikari.setCatalog(config.database());
         }
-        if (config.username() != null) {
-            String username = config.username();
-            hikari.setCredentialsProvider(() -> Credentials.of(username, orEmpty(configs.password(owner.tenant()))));
-        }
         hikari.setMaximumPoolSize(limits.maximumSize());
         hikari.setMinimumIdle(limits.minimumIdle());
         hikari.setConnectionTimeout(limits.connectionTimeout().toMillis());
@@ -163,9 +157,5 @@ final class PoolFactory {
         hikari.setThreadFactory(scheduler.threads());
         settings.customizers().forEach(customizer -> customizer.customize(tenant, hikari));
         return hikari;
-    }
-
-    private static String orEmpty(@Nullable String password) {
-        return password == null ? "" : password;
     }
 }

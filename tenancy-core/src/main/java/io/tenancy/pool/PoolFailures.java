@@ -76,7 +76,8 @@ final class PoolFailures {
         return TenantUnavailableException.unreachable(tenant, waitedMillis, failed);
     }
 
-    private static boolean isRejection(SQLException sql) {
+    /** The server refused user or password. */
+    static boolean isRejection(SQLException sql) {
         String state = sql.getSQLState();
         return state != null && state.startsWith(AUTHORIZATION) || ACCESS_DENIED.contains(sql.getErrorCode());
     }

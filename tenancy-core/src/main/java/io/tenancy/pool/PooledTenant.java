@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,12 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     private final PoolParts parts;
     private final PoolOpening opening;
     private final BudgetUse budgetUse = new BudgetUse();
+    private final LoginAttempts logins;
 
     PooledTenant(Tenant tenant, PoolParts parts) {
         super(tenant, parts);
         this.parts = parts;
+        this.logins = new LoginAttempts(parts.settings().breaker().maximumLogins());
         this.opening = new PoolOpening(this::openNow, parts.scheduler()::aside);
     }
 
@@ -219,8 +222,34 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         }
     }
 
+    LoginAttempts logins() {
+        return logins;
+    }
+
+    /** What was tried before says nothing about what is tried now. */
+    @Override
+    void rowChanged() {
+        logins.forget();
+    }
+
     BudgetUse budgetUse() {
         return budgetUse;
+    }
+
+    /** Returns the state of the pool; empty if there is none and nothing to say about why. */
+    Optional<PoolSnapshot> snapshot() {
+        HikariDataSource pool = current();
+        if (pool != null) {
+            return Optional.of(snapshot(pool));
+        }
+        return breaker().isOpen()
+                ? Optional.of(new PoolSnapshot(
+                        tenant(), 0, 0, 0, limits().maximumSize(), breaker().describe()))
+                : Optional.empty();
+    }
+
+    private PoolSnapshot snapshot(HikariDataSource pool) {
+        return PoolSnapshot.of(tenant(), pool, breaker());
     }
 
     /** Closes the connections as soon as nobody uses them; whoever still needs one gets in line again. */

@@ -2,8 +2,10 @@ package io.tenancy.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.tenancy.pool.PoolFactory.Fit;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
+import io.tenancy.tenant.TenantStatus;
 import io.tenancy.tenant.TenantVersion;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -104,8 +106,12 @@ abstract class PublishedPool {
 
     /** Publishes a pool unless the tenant has changed since it was opened so that it leads elsewhere; false then. */
     final boolean publish(Tenant latest, HikariDataSource pool) {
+        Tenant seen = tenant;
+        if (latest != seen && parts.factory().fit(latest, seen) != Fit.SAME) {
+            return false;
+        }
         return guarded(() -> {
-            if (removed || !parts.factory().fits(latest, tenant)) {
+            if (removed || tenant != seen || tenant.status() != TenantStatus.ACTIVE) {
                 return false;
             }
             parked = null;
@@ -119,33 +125,53 @@ abstract class PublishedPool {
 
     /** Takes over a snapshot unless a newer one came in the meantime. */
     final void replace(Tenant before, Tenant latest) {
-        logIf(guarded(() -> tenant == before && before != latest && follow(latest)));
+        if (before != latest) {
+            follow(before, latest);
+        }
     }
 
     /** Follows a change: what may not be used, or is elsewhere now, is unpublished and drained. */
     final void changed(Tenant latest) {
-        logIf(guarded(() -> follow(latest)));
+        Tenant before = tenant;
+        while (!follow(before, latest)) {
+            before = tenant;
+        }
     }
 
-    /** Returns whether that closed the breaker, to be said once nobody waits for the lock. */
-    private boolean follow(Tenant latest) {
-        boolean keep = (open != null || parked != null) && parts.factory().fits(tenant, latest);
-        // Somebody did something about it: worth another try.
-        boolean closed = !TenantVersion.same(tenant, latest) && breaker.succeeded();
+    /** Returns whether the tenant was still the one before. */
+    private boolean follow(Tenant before, Tenant latest) {
+        Fit fit = current() == null ? Fit.NONE : parts.factory().fit(before, latest);
+        boolean same = TenantVersion.same(before, latest);
+        if (!guarded(() -> tenant == before && take(latest, fit))) {
+            return false;
+        }
+        HikariDataSource pool = current();
+        if (fit == Fit.OTHER_PASSWORD && pool != null) {
+            // Whoever has a connection keeps it; what is opened from now on has the new password.
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        if (!same) {
+            // Somebody did something about it: worth another try.
+            rowChanged();
+            recovered();
+        }
+        return true;
+    }
+
+    private boolean take(Tenant latest, Fit fit) {
         tenant = latest;
-        if (!keep) {
+        if (fit == Fit.NONE) {
             unpublish();
         }
-        return closed;
+        return true;
     }
+
+    /** Called after each change of the tenant's row. */
+    abstract void rowChanged();
 
     /** The database answers, or might. */
     final void recovered() {
-        logIf(breaker.succeeded());
-    }
-
-    private void logIf(boolean closed) {
-        if (closed) {
+        if (breaker.succeeded()) {
             parts.logger().logTenantConnection(tenant, "breaker.closed");
         }
     }
@@ -213,7 +239,7 @@ abstract class PublishedPool {
     /** Returns whether there is a pool of which no connection is in use or waited for. */
     final boolean isUnused() {
         HikariDataSource pool = current();
-        return pool != null && snapshot(pool).isUnused();
+        return pool != null && PoolSnapshot.of(tenant, pool, breaker).isUnused();
     }
 
     /** Closes the pool if it is unused; the next caller opens another one. */
@@ -268,20 +294,5 @@ abstract class PublishedPool {
         } finally {
             changing.unlock();
         }
-    }
-
-    /** Returns the state of the pool; empty if there is none and nothing to say about why. */
-    final Optional<PoolSnapshot> snapshot() {
-        HikariDataSource pool = current();
-        if (pool != null) {
-            return Optional.of(snapshot(pool));
-        }
-        return breaker.isOpen()
-                ? Optional.of(new PoolSnapshot(tenant, 0, 0, 0, limits().maximumSize(), breaker.describe()))
-                : Optional.empty();
-    }
-
-    final PoolSnapshot snapshot(HikariDataSource pool) {
-        return PoolSnapshot.of(tenant, pool, breaker);
     }
 }

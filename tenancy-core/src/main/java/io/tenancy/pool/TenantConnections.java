@@ -6,15 +6,10 @@ import io.tenancy.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /** Opens connections to tenants' databases: each is counted first, and has to prove whose database it leads to. Thread-safe. */
 final class TenantConnections {
-
-    /** Opens a connection of the database itself. */
-    @FunctionalInterface
-    interface Opening {
-        Connection open() throws SQLException;
-    }
 
     /** @param whenClosed to be run when the connection is closed; does nothing the second time */
     record Opened(Connection connection, Runnable whenClosed) {
@@ -28,10 +23,12 @@ final class TenantConnections {
         }
     }
 
+    private final TenantLogins logins;
     private final DatabaseMarker marker;
     private final ConnectionBudgets budgets;
 
-    TenantConnections(DatabaseMarker marker, ConnectionBudgets budgets) {
+    TenantConnections(TenantLogins logins, DatabaseMarker marker, ConnectionBudgets budgets) {
+        this.logins = logins;
         this.marker = marker;
         this.budgets = budgets;
     }
@@ -40,16 +37,17 @@ final class TenantConnections {
      * Returns a connection that is to give back what it takes of the budgets when it is closed.
      *
      * @param owner has the connection
+     * @param database of the tenant
      * @param patience longest wait for the budgets
      * @throws CapacityExceededException if these are used up for so long
      * @throws io.tenancy.connection.DatabaseMismatchException if the database is another one than the tenant's
      * @throws SQLException if the database cannot be reached
      */
-    Opened open(PooledTenant owner, Tenant tenant, DatabaseConfig config, Opening opening, Duration patience)
+    Opened open(PooledTenant owner, Tenant tenant, DatabaseConfig config, DataSource database, Duration patience)
             throws SQLException {
         Runnable back = take(owner, tenant, config, patience);
         try {
-            Connection connection = verified(tenant, opening.open());
+            Connection connection = verified(tenant, logins.connect(database, config, tenant, owner.logins()));
             return new Opened(connection, () -> {
                 back.run();
                 owner.connectionClosed();

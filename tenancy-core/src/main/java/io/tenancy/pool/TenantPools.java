@@ -50,7 +50,12 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
         PoolRoom room = new PoolRoom(settings.node(), handles.values());
         ConnectionBudgets budgets = new ConnectionBudgets(settings, handles.values(), scheduler);
         this.parts = new PoolParts(
-                new PoolFactory(configs, marker, settings, scheduler, budgets, this.logger),
+                new PoolFactory(
+                        configs,
+                        settings,
+                        scheduler,
+                        new TenantConnections(new TenantLogins(configs, registry), marker, budgets),
+                        this.logger),
                 scheduler,
                 room,
                 budgets,

@@ -27,6 +27,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
     private final TenantRegistration registration;
     private final TenantCreation.Tools tools;
     private final DatabaseRemoval removal;
+    private final PasswordRotation passwords;
     private final TransactionTemplate transaction;
     private final TenancyLogger logger;
 
@@ -40,6 +41,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         this.tools = new TenantCreation.Tools(
                 server, parts.configs(), parts.marker(), parts.migrator(), parts.pools(), operations);
         this.removal = new DatabaseRemoval(parts, server);
+        this.passwords = new PasswordRotation(parts);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(parts.centralDataSource()));
         // What a step has written must stand before the next one begins, whatever the caller's transaction does.
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -120,6 +122,19 @@ final class CentralTenantLifecycle implements TenantLifecycle {
             logger.logDatabaseOperation("database.dropped", deleted, Map.of("database", database));
         } catch (SQLException | RuntimeException failed) {
             throw ProvisioningException.notDropped(tenant.slug(), tenant.databaseName(), failed);
+        }
+    }
+
+    @Override
+    public Tenant rotatePassword(Tenant tenant) {
+        try {
+            Tenant rotated = passwords.rotate(tenant);
+            logger.logCredentialOperation("password.rotated", rotated, Map.of());
+            return rotated;
+        } catch (ProvisioningException | TenantNotFoundException ours) {
+            throw ours;
+        } catch (SQLException | RuntimeException failed) {
+            throw ProvisioningException.passwordNotRotated(tenant.slug(), failed);
         }
     }
 

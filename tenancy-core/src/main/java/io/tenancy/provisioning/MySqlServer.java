@@ -25,8 +25,8 @@ final class MySqlServer implements DatabaseServer {
     @Override
     public void createLogin(DatabaseLogin login) throws SQLException {
         if (login.own()) {
-            // The protocol has no other way than a statement. The password is generated: letters and digits.
-            execute("CREATE USER " + user(login.username()) + " IDENTIFIED BY '" + literal(login) + "'");
+            execute(connection ->
+                    "CREATE USER " + user(login.username()) + " " + MySqlPasswords.identifiedBy(connection, login));
         }
     }
 
@@ -63,19 +63,20 @@ final class MySqlServer implements DatabaseServer {
         return "'" + name + "'@'%'";
     }
 
-    private static String literal(DatabaseLogin login) {
-        for (char c : login.password()) {
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
-                throw new IllegalArgumentException("A generated password has only letters and digits.");
-            }
-        }
-        return login.passwordText();
+    /** What is sent may depend on the server. */
+    @FunctionalInterface
+    private interface Sql {
+        String on(Connection connection) throws SQLException;
     }
 
     private void execute(String sql) throws SQLException {
+        execute(connection -> sql);
+    }
+
+    private void execute(Sql sql) throws SQLException {
         try (Connection connection = central.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.execute(sql.on(connection));
         } catch (SQLException failed) {
             throw EXISTS.contains(failed.getErrorCode()) ? new AlreadyExistsException(failed) : failed;
         }

@@ -2,9 +2,13 @@ package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A step in a tenant's life failed. Code {@code PROVISIONING_FAILED}, {@code PROVISIONING_DISABLED} or {@code DELETE_REFUSED}. */
+/**
+ * A step in a tenant's life failed. Code {@code PROVISIONING_FAILED}, {@code PROVISIONING_DISABLED},
+ * {@code DELETE_REFUSED} or {@code PASSWORD_NOT_ROTATED}.
+ */
 public final class ProvisioningException extends TenancyException {
 
     private static final long serialVersionUID = 1L;
@@ -44,6 +48,42 @@ public final class ProvisioningException extends TenancyException {
                 true,
                 "Tenant " + Printable.quote(slug) + " is deleted, but its database " + Printable.quote(database)
                         + " was not dropped: " + Printable.escape(String.valueOf(cause.getMessage()), 1_000),
+                cause);
+    }
+
+    static ProvisioningException passwordNotRotated(String slug, Throwable cause) {
+        return notRotated(
+                slug,
+                "The step that failed: " + Printable.escape(String.valueOf(cause.getMessage()), 1_000)
+                        + " The tenant goes on with the password that its database has. Rotate again: what was begun is"
+                        + " finished.",
+                cause);
+    }
+
+    static ProvisioningException passwordBusy(String slug, Duration longest) {
+        return notRotated(
+                slug,
+                "Another node is rotating it at this moment. Wait until it has ended; a node that was killed keeps"
+                        + " others out for " + longest.toSeconds() + " s.",
+                null);
+    }
+
+    static ProvisioningException noOwnLogin(String slug) {
+        return new ProvisioningException(
+                "PASSWORD_NOT_ROTATED",
+                slug,
+                false,
+                "The password of tenant " + Printable.quote(slug) + " was not rotated: it has no login of its own and"
+                        + " uses that of the central database. Create tenants with tenancy.database.own-user.",
+                null);
+    }
+
+    private static ProvisioningException notRotated(String slug, String fact, @Nullable Throwable cause) {
+        return new ProvisioningException(
+                "PASSWORD_NOT_ROTATED",
+                slug,
+                true,
+                "The password of tenant " + Printable.quote(slug) + " was not rotated. " + fact,
                 cause);
     }
 }

@@ -46,6 +46,17 @@ public interface TenantLifecycle {
      */
     void delete(Tenant tenant);
 
+    /**
+     * Gives the tenant's own login a new random password while the application runs. Connections in use go on; every
+     * node opens its next ones with the new password. Can be stopped anywhere and called again.
+     *
+     * @return the tenant as it is now
+     * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant, or it is deleted
+     * @throws ProvisioningException with the code {@code PASSWORD_NOT_ROTATED} if the tenant has no login of its own, its
+     *     database cannot be reached, or another node is at it
+     */
+    Tenant rotatePassword(Tenant tenant);
+
     /** Returns the lifecycle that keeps its state in the central database. */
     static TenantLifecycle central(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
         return new CentralTenantLifecycle(settings, parts, logger);

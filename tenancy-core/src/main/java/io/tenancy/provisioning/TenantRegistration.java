@@ -1,13 +1,13 @@
 package io.tenancy.provisioning;
 
 import io.tenancy.credential.CredentialManager;
+import io.tenancy.credential.GeneratedPassword;
 import io.tenancy.credential.SecretOwner;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.database.DatabaseRules;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.TenantStore;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,9 +16,6 @@ import java.util.UUID;
  * password, and the open operation that keeps it out of use. Runs in the caller's transaction. Thread-safe.
  */
 final class TenantRegistration {
-
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int PASSWORD_LENGTH = 32;
 
     /** The login holds its password in clear; whoever asked closes it. */
     record Registered(Operations.Creation operation, DatabaseLogin login) {}
@@ -30,7 +27,6 @@ final class TenantRegistration {
     private final DatabaseNames names;
     private final boolean ownUser;
     private final DatabaseDriver driver;
-    private final SecureRandom random = new SecureRandom();
 
     TenantRegistration(
             TenantStore store, Operations operations, ProvisioningParts parts, ProvisioningSettings settings) {
@@ -62,11 +58,7 @@ final class TenantRegistration {
     }
 
     private DatabaseLogin ownLogin(String slug, long id) {
-        char[] password = new char[PASSWORD_LENGTH];
-        for (int i = 0; i < password.length; i++) {
-            password[i] = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
-        }
-        return new DatabaseLogin(names.of(slug, id, driver.longestUser()), password, true);
+        return new DatabaseLogin(names.of(slug, id, driver.longestUser()), GeneratedPassword.create(), true);
     }
 
     static DatabaseLogin centralLogin(CentralDatabase central) {

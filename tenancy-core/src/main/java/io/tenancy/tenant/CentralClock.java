@@ -23,6 +23,11 @@ public final class CentralClock {
         return new CentralClock(CentralDialect.of(central));
     }
 
+    /** Returns the clock of a database of that kind. */
+    public static CentralClock of(CentralDialect dialect) {
+        return new CentralClock(dialect);
+    }
+
     /** An expression for the time now, of the type of a column of times; on H2 that of the transaction's begin. */
     public String now() {
         return dialect.now();

@@ -8,6 +8,7 @@ import io.tenancy.Violation;
 import io.tenancy.context.ThreadBinding;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.SecretOwner;
+import io.tenancy.credential.StubCredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseDriver;
 import java.util.Collections;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConnectionManagerTest {
 
     /** Secrets are stored as they are: how they are encrypted is not this package's matter. */
-    private static final CredentialManager PLAIN = new CredentialManager() {
+    private static final CredentialManager PLAIN = new StubCredentialManager() {
         @Override
         public String encrypt(SecretOwner owner, char[] secret) {
             return new String(secret);
@@ -39,7 +40,8 @@ class ConnectionManagerTest {
     };
 
     private final DatabaseConfigs configs = new DatabaseConfigs(
-            CentralDatabase.of("jdbc:postgresql://central.example.com:6543/app", "central", "central-canary"), PLAIN);
+            CentralDatabase.of("jdbc:postgresql://central.example.com:6543/app", "central", "central-canary"),
+            new TenantPasswords(new JdbcDataSource(), PLAIN));
 
     /** Leads nowhere: whoever asked it for a connection would fail. */
     private final ConnectionManager connections = ConnectionManager.routing(

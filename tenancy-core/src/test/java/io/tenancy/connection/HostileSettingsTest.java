@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tenancy.Violation;
-import io.tenancy.credential.CredentialManager;
-import io.tenancy.credential.SecretOwner;
+import io.tenancy.credential.StubCredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.tenant.Tenant;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,20 +172,9 @@ class HostileSettingsTest {
 
     private static InvalidDatabaseConfigException inRow(DatabaseDriver driver, Tenant row) {
         String url = driver == DatabaseDriver.H2 ? "jdbc:h2:mem:app" : "jdbc:" + driver.id() + "://db/app";
-        DatabaseConfigs configs = new DatabaseConfigs(CentralDatabase.of(url, "u", "p"), new NoCredentials());
+        // A row that is refused must not cost a decryption.
+        TenantPasswords passwords = new TenantPasswords(new JdbcDataSource(), new StubCredentialManager());
+        DatabaseConfigs configs = new DatabaseConfigs(CentralDatabase.of(url, "u", "p"), passwords);
         return catchThrowableOfType(InvalidDatabaseConfigException.class, () -> configs.resolve(row));
-    }
-
-    /** A row that is refused must not cost a decryption. */
-    private static final class NoCredentials implements CredentialManager {
-        @Override
-        public String encrypt(SecretOwner owner, char[] secret) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public char[] decrypt(SecretOwner owner, String envelope) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.TenantPasswords;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.connection.UnboundPolicy;
 import io.tenancy.context.TenantContext;
@@ -122,7 +123,7 @@ final class Installation implements AutoCloseable {
         this.address = CentralDatabase.of(database.jdbcUrl(), database.username(), database.password());
         this.credentials = CredentialManager.encrypting(central, MasterKeys.of(MASTER_KEY));
         this.registry = TenantRegistry.caching(central, settings.registry());
-        this.configs = new DatabaseConfigs(address, credentials);
+        this.configs = new DatabaseConfigs(address, new TenantPasswords(central, credentials));
         this.marker = DatabaseMarker.of(central);
         this.pools = new TenantPools(
                 registry, configs, marker, settings.pools().with(settings.customizers()), settings.logger());

@@ -58,14 +58,19 @@ class MovingPoolTest {
     @DisplayName("S-83: a new password reaches the warm pool, and work in flight finishes")
     void givenWorkInFlight_whenCredentialsChange_thenItFinishesAndNextConnectionUsesTheNew(TestDatabase kind)
             throws Exception {
-        try (Installation tenancy = Installation.on(kind)) {
+        CountingLogger opened = new CountingLogger("pool.opened");
+        try (Installation tenancy = Installation.on(kind, settings -> settings.logger(opened))) {
             Tenant acme = tenancy.create("acme");
 
             try (TenantScope scope = tenancy.connections.switchToTenant(acme);
                     Connection inFlight = tenancy.router.getConnection()) {
                 changePassword(tenancy, acme, "Fresh0Password0of0Acme");
                 await().atMost(FEW_SECONDS)
-                        .until(() -> tenancy.pools.snapshots().isEmpty());
+                        .until(() -> !tenancy.registry
+                                .findById(acme.id())
+                                .orElseThrow()
+                                .encryptedPassword()
+                                .equals(acme.encryptedPassword()));
 
                 Notes.write(tenancy, 1, "with the new password");
                 try (Statement statement = inFlight.createStatement()) {
@@ -73,6 +78,7 @@ class MovingPoolTest {
                 }
             }
 
+            assertThat(opened.count()).as("pools that were opened").isEqualTo(1);
             assertThat(Notes.direct(tenancy, tenancy.registry.reload(acme.id()).orElseThrow()))
                     .containsExactly("with the new password", "in flight");
         }

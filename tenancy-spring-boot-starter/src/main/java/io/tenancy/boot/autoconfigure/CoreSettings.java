@@ -31,7 +31,10 @@ final class CoreSettings {
                 new NodeLimits(
                         orUnlimited(pool.maximumConnections()), orUnlimited(pool.maximumPools()), pool.idleEviction()),
                 servers.of(properties.database().servers()),
-                new BreakerSettings(breaker.failures(), breaker.openFor()),
+                new BreakerSettings(
+                        breaker.failures(),
+                        breaker.openFor(),
+                        properties.security().maxLoginAttempts()),
                 pool.sessionReset(),
                 customizers);
     }

@@ -30,10 +30,7 @@ final class PropertyNames {
             "tenancy.migration.on-startup",
             "tenancy.migration.seed-locations",
             "tenancy.monitoring",
-            "tenancy.provisioning",
-            "tenancy.security.credential-rotation",
-            "tenancy.security.max-login-attempts",
-            "tenancy.security.previous-encryption-keys");
+            "tenancy.provisioning");
 
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");
 

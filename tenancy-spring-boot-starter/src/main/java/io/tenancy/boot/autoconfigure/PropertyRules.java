@@ -23,8 +23,8 @@ import org.springframework.boot.logging.LogLevel;
  */
 final class PropertyRules {
 
-    /** The only property whose value is never shown. */
-    static final String ENCRYPTION_KEY = "tenancy.security.encryption-key";
+    private static final String ENCRYPTION_KEY = "tenancy.security.encryption-key";
+    private static final String PREVIOUS_KEYS = "tenancy.security.previous-encryption-keys";
 
     private static final Pattern NAME_PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,20}");
     private static final Pattern LOGGER_NAME = Pattern.compile("[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)*");
@@ -41,7 +41,7 @@ final class PropertyRules {
 
     /** All of them, in the order of the reference. */
     static final List<PropertyRule> ALL = Stream.of(
-                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), cache())
+                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), cache())
             .flatMap(List::stream)
             .toList();
 
@@ -50,6 +50,11 @@ final class PropertyRules {
     /** Returns the rule of the property of that name, or empty if there is no such property. */
     static Optional<PropertyRule> of(String name) {
         return ALL.stream().filter(rule -> rule.name().equals(name)).findAny();
+    }
+
+    /** Returns whether the value of the property is never shown. */
+    static boolean isSecret(String name) {
+        return name.equals(ENCRYPTION_KEY) || name.equals(PREVIOUS_KEYS);
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -65,12 +70,33 @@ final class PropertyRules {
                         p -> p.migration().locations().stream().noneMatch(String::isBlank),
                         "must be a list of locations, none of them blank",
                         "classpath:db/tenant"),
-                new PropertyRule("tenancy.routing.when-unbound", p -> true, "must be one of: fail, central", "fail"),
+                new PropertyRule("tenancy.routing.when-unbound", p -> true, "must be one of: fail, central", "fail"));
+    }
+
+    private static List<PropertyRule> security() {
+        return List.of(
                 new PropertyRule(
                         ENCRYPTION_KEY,
                         p -> isKey(p.security().encryptionKey()),
                         "must be exactly 32 random bytes in Base64",
-                        "the output of: openssl rand -base64 32"));
+                        "the output of: openssl rand -base64 32"),
+                new PropertyRule(
+                        PREVIOUS_KEYS,
+                        p -> p.security().previousEncryptionKeys().stream().allMatch(PropertyRules::isKey),
+                        "must be a list of keys, each exactly 32 random bytes in Base64",
+                        "the former value of tenancy.security.encryption-key"),
+                range(
+                        "tenancy.security.credential-rotation",
+                        p -> p.security().credentialRotation(),
+                        "1h",
+                        "3650d",
+                        "90d"),
+                flag("tenancy.security.rotate-passwords", "false"),
+                new PropertyRule(
+                        "tenancy.security.max-login-attempts",
+                        p -> isNullOrBetween(p.security().maxLoginAttempts(), 1, 1000),
+                        "must be a whole number from 1 to 1000",
+                        "3"));
     }
 
     private static List<PropertyRule> database() {

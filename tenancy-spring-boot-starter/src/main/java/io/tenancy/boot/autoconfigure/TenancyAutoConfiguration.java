@@ -1,11 +1,13 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.command.CommandProcess;
+import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.connection.SwitchGuard;
+import io.tenancy.connection.TenantPasswords;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.context.TenantContext;
 import io.tenancy.context.ThreadBinding;
@@ -79,7 +81,8 @@ public final class TenancyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({MasterKeys.class, CredentialManager.class})
     MasterKeys tenancyMasterKeys(TenancyProperties properties) {
-        return MasterKeys.of(properties.security().encryptionKey());
+        return MasterKeys.of(
+                properties.security().encryptionKey(), properties.security().previousEncryptionKeys());
     }
 
     @Bean
@@ -87,8 +90,9 @@ public final class TenancyAutoConfiguration {
     CredentialManager credentialManager(
             @Qualifier("centralDataSource") DataSource central,
             MasterKeys masterKeys,
+            TenancyLogger logger,
             CentralSchemaInitializer schema) {
-        return CredentialManager.encrypting(central, masterKeys);
+        return CredentialManager.encrypting(central, masterKeys, logger);
     }
 
     @Bean(destroyMethod = "close")
@@ -102,8 +106,17 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    DatabaseConfigs tenantDatabaseConfigs(CentralDatabase central, CredentialManager credentials) {
-        return new DatabaseConfigs(central, credentials);
+    TenantPasswords tenantPasswords(
+            @Qualifier("centralDataSource") DataSource centralDataSource,
+            CredentialManager credentials,
+            CentralSchemaInitializer schema) {
+        return new TenantPasswords(centralDataSource, credentials);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DatabaseConfigs tenantDatabaseConfigs(CentralDatabase central, TenantPasswords passwords) {
+        return new DatabaseConfigs(central, passwords);
     }
 
     @Bean
@@ -140,11 +153,12 @@ public final class TenancyAutoConfiguration {
             DatabaseMarker marker,
             PoolSettings settings,
             TenancyLogger logger,
+            CredentialManager credentials,
             ObjectProvider<Nodes> nodes,
             Environment environment) {
         TenantPools pools = new TenantPools(registry, configs, marker, settings, logger);
         if (!CommandProcess.isCommand(environment)) {
-            nodes.ifAvailable(node -> node.join(pools.member()));
+            nodes.ifAvailable(node -> node.join(pools.member(), credentials::keyIds));
         }
         return pools;
     }
@@ -205,5 +219,21 @@ public final class TenancyAutoConfiguration {
     @ConditionalOnMissingBean
     TenantLifecycle tenantLifecycle(CoreSettings settings, ProvisioningParts parts, TenancyLogger logger) {
         return TenantLifecycle.central(settings.provisioning(), parts, logger);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CredentialWatch tenantCredentialWatch(
+            @Qualifier("centralDataSource") DataSource centralDataSource,
+            TenantPasswords passwords,
+            TenantRegistry registry,
+            TenantLifecycle lifecycle,
+            TenancyLogger logger,
+            TenancyProperties properties) {
+        return new CredentialWatch(
+                new CredentialWatch.Tools(
+                        centralDataSource, passwords, registry, lifecycle, TenancyLogger.contained(logger)),
+                properties.security().credentialRotation(),
+                properties.security().rotatePasswords());
     }
 }

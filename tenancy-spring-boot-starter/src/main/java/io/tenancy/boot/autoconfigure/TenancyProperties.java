@@ -271,14 +271,30 @@ public record TenancyProperties(
     /**
      * Secrets.
      *
-     * @param encryptionKey Key that encrypts the tenants' passwords, 32 bytes in Base64.
+     * @param encryptionKey Key that encrypts the keys of the stored secrets, 32 bytes in Base64.
+     * @param previousEncryptionKeys Comma-separated list of former encryption keys, which only decrypt, while the
+     *     encryption key is being changed.
+     * @param credentialRotation Age, in hours or days, at which the password of a tenant's login is due for a change.
+     * @param rotatePasswords Whether passwords that are due are changed while the application runs, without being asked.
+     * @param maxLoginAttempts Largest number of logins of one tenant that its database server may refuse within a minute
+     *     before it is asked no more.
      */
-    public record Security(@Nullable String encryptionKey) {
+    public record Security(
+            @Nullable String encryptionKey,
+            @DefaultValue List<String> previousEncryptionKeys,
+            @DefaultValue("90d") Duration credentialRotation,
+            @DefaultValue("false") boolean rotatePasswords,
+            @DefaultValue("3") int maxLoginAttempts) {
+
+        public Security {
+            previousEncryptionKeys = List.copyOf(previousEncryptionKeys);
+        }
 
         /** Returns whether there is a key, never the key. */
         @Override
         public String toString() {
-            return "Security[encryptionKey=" + (encryptionKey == null ? "null" : "******") + "]";
+            return "Security[encryptionKey=" + (encryptionKey == null ? "null" : "******") + ", previousEncryptionKeys="
+                    + previousEncryptionKeys.size() + "]";
         }
     }
 

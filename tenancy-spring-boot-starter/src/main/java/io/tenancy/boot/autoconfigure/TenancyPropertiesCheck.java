@@ -104,7 +104,7 @@ final class TenancyPropertiesCheck implements BeanFactoryPostProcessor, Priority
     private static InvalidProperty invalid(PropertyRule rule, ConfigurableEnvironment environment) {
         ConfiguredValue configured = ConfiguredValue.of(ConfigurationPropertyName.of(rule.name()), environment);
         String value = configured.value();
-        boolean secret = rule.name().equals(PropertyRules.ENCRYPTION_KEY);
+        boolean secret = PropertyRules.isSecret(rule.name());
         boolean unresolved =
                 value != null && environment.resolvePlaceholders(value).contains("${");
         return new InvalidProperty(

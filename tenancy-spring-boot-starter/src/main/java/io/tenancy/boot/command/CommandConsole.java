@@ -24,7 +24,9 @@ final class CommandConsole {
         this.format = format;
     }
 
+    /** Also tells, on standard error, what was not done. */
     void print(CommandOutput output) {
+        output.problems().forEach(problem -> terminal.err().println(command + ": " + printable(problem)));
         switch (format) {
             case TABLE -> terminal.out().print(output.table(terminal.width()));
             case JSON -> json(output.json());

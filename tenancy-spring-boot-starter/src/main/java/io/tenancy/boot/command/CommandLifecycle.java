@@ -51,7 +51,7 @@ final class CommandLifecycle extends DefaultLifecycleProcessor {
                 output.log(event(), tools.logger());
             }
             console.print(output);
-            return ExitCode.DONE;
+            return output.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (RuntimeException thrown) {
             if (!(thrown instanceof TenancyException)) {
                 LOG.error("{} failed", invocation.name(), thrown);

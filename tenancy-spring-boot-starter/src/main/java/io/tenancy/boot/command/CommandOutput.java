@@ -1,6 +1,7 @@
 package io.tenancy.boot.command;
 
 import io.tenancy.logging.TenancyLogger;
+import java.util.List;
 
 /** What a command has found or done, for each {@link Format}. */
 interface CommandOutput {
@@ -17,4 +18,9 @@ interface CommandOutput {
 
     /** Hands everything to the log channel. */
     void log(String event, TenancyLogger logger);
+
+    /** Returns why the command failed in part, one line each for standard error; empty if it did everything. */
+    default List<String> problems() {
+        return List.of();
+    }
 }

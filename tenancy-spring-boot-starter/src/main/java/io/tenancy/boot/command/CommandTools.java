@@ -1,17 +1,21 @@
 package io.tenancy.boot.command;
 
 import io.tenancy.TenancyException;
+import io.tenancy.credential.CredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 
 /** What commands work with: the beans of the application, each asked for when it is needed. */
 final class CommandTools {
+
+    private static final int PAGE = 500;
 
     private final BeanFactory beans;
 
@@ -27,6 +31,10 @@ final class CommandTools {
         return bean(TenantLifecycle.class);
     }
 
+    CredentialManager credentials() {
+        return bean(CredentialManager.class);
+    }
+
     TenancyLogger logger() {
         return TenancyLogger.contained(bean(TenancyLogger.class));
     }
@@ -39,6 +47,22 @@ final class CommandTools {
     /** Returns all of them; throws {@link TenantNotFoundException} if one is missing. */
     List<Tenant> find(List<String> slugs) {
         return slugs.stream().distinct().map(this::find).toList();
+    }
+
+    /** Returns every tenant, deleted ones included, in the order of their creation. */
+    List<Tenant> all() {
+        List<Tenant> all = new ArrayList<>();
+        List<Tenant> page;
+        do {
+            page = registry()
+                    .list(
+                            all.isEmpty()
+                                    ? Long.MIN_VALUE
+                                    : all.get(all.size() - 1).id(),
+                            PAGE);
+            all.addAll(page);
+        } while (page.size() == PAGE);
+        return all;
     }
 
     /** Returns the answer that is one tenant. */

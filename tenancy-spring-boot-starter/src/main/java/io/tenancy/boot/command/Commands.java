@@ -26,7 +26,9 @@ final class Commands {
             ShowCommand::new,
             CreateCommand::new,
             SuspendCommand::new,
-            ResumeCommand::new);
+            ResumeCommand::new,
+            RotateKeysCommand::new,
+            RotatePasswordsCommand::new);
 
     /**
      * One command, ready to run.

@@ -99,7 +99,7 @@ class EnvironmentVariablesTest {
     }
 
     @Test
-    @DisplayName("contract 10: the 6 variables of later versions are refused together")
+    @DisplayName("contract 10: the 4 variables of later versions are refused together")
     void givenAllVariables_whenChecking_thenThoseOfLaterVersionsAreRefusedTogether() {
         var failure = catchThrowableOfType(
                 InvalidTenancyPropertiesException.class,
@@ -111,8 +111,6 @@ class EnvironmentVariablesTest {
                         "tenancy.monitoring.enabled",
                         "tenancy.monitoring.slow-connection-threshold",
                         "tenancy.monitoring.memory-threshold",
-                        "tenancy.security.credential-rotation",
-                        "tenancy.security.max-login-attempts",
                         "tenancy.cache.store");
         assertThat(failure.properties())
                 .allSatisfy(p -> assertThat(p.rule()).isEqualTo("is not available in this version"))

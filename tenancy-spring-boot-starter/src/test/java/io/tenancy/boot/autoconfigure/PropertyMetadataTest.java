@@ -45,7 +45,7 @@ class PropertyMetadataTest {
                 assertThat(property.path("description").asString("")).startsWith("Comma-separated list of ");
             }
             if (property.path("type").asString("").endsWith("Duration")) {
-                assertThat(property.path("description").asString("")).containsPattern("seconds|minutes");
+                assertThat(property.path("description").asString("")).containsPattern("seconds|minutes|hours");
             }
         });
     }
@@ -75,7 +75,8 @@ class PropertyMetadataTest {
                         "tenancy.plans",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",
-                        "tenancy.security.encryption-key");
+                        "tenancy.security.encryption-key",
+                        "tenancy.security.previous-encryption-keys");
     }
 
     @Test

@@ -64,7 +64,7 @@ class TenancyPropertiesTest {
                         List.of(),
                         List.of("/actuator/**")));
         assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true));
-        assertThat(defaults.security()).isEqualTo(new Security(null));
+        assertThat(defaults.security()).isEqualTo(new Security(null, List.of(), Duration.ofDays(90), false, 3));
         assertThat(defaults.cache()).isEqualTo(new Cache(true, Duration.ofHours(1), Duration.ofMinutes(15)));
     }
 
