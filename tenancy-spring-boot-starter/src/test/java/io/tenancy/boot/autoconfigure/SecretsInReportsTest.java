@@ -33,6 +33,16 @@ class SecretsInReportsTest {
     }
 
     @Test
+    void givenBadFormerKey_whenChecking_thenDoesNotShowIt() {
+        InvalidTenancyPropertiesException failure =
+                failure(TestEnvironments.withFile("tenancy.security.previous-encryption-keys[0]", "c2VjcmV0"));
+
+        assertThat(failure)
+                .hasMessageContaining("tenancy.security.previous-encryption-keys must be a list of keys")
+                .hasMessageNotContaining("c2VjcmV0");
+    }
+
+    @Test
     void givenPlaceholderWithoutValue_whenChecking_thenSaysSo() {
         InvalidTenancyPropertiesException failure =
                 failure(TestEnvironments.withFile("tenancy.security.encryption-key", "${TENANTS_KEY}"));

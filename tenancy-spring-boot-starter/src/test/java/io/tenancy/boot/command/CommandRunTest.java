@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -98,6 +99,40 @@ class CommandRunTest {
                             .stringValue())
                     .isEqualTo("SUSPENDED");
             assertThat(run(central, "tenancy:resume", "acme").text()).contains("acme", "ACTIVE");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TestDatabase.class,
+            names = {"H2", "POSTGRESQL", "MARIADB"})
+    @DisplayName(
+            "rotate-keys and rotate-passwords print exactly the JSON that scripts rely on, and tell what they left")
+    void givenTenants_whenRotated_thenPrintReports(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            run(central, "tenancy:create", "--slug=acme", "--name=Acme");
+            run(central, "tenancy:create", "--slug=globex", "--name=Globex");
+
+            assertThat(run(central, "tenancy:rotate-passwords", "--yes", "--format=json")
+                            .json())
+                    .isEqualTo(JsonMapper.shared().readTree("{\"rotated\":2,\"failed\":0,\"failures\":[]}"));
+            assertThat(run(central, "tenancy:rotate-keys", "--format=json").json())
+                    .isEqualTo(JsonMapper.shared().readTree("{\"keyId\":\"k2\",\"reencrypted\":2,\"remaining\":0}"));
+
+            JdbcClient.create(central.dataSource())
+                    .sql("UPDATE tenants SET database_password = 'cut-canary' WHERE slug = 'globex'")
+                    .update();
+            RecordingTerminal keys = run(central, "tenancy:rotate-keys", "--format=json");
+            assertThat(keys.code()).isEqualTo(1);
+            assertThat(keys.json().get("remaining").intValue()).isEqualTo(1);
+            assertThat(keys.error())
+                    .contains("tenancy:rotate-keys: ", "tenant 2")
+                    .doesNotContain("canary");
+            RecordingTerminal passwords = run(central, "tenancy:rotate-passwords", "--format=json");
+            assertThat(passwords.code()).isEqualTo(1);
+            assertThat(passwords.json().get("rotated").intValue()).isEqualTo(1);
+            assertThat(passwords.json().get("failures").get(0).get("tenant").stringValue())
+                    .isEqualTo("globex");
         }
     }
 

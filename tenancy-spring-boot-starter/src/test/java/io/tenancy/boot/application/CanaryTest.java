@@ -1,0 +1,164 @@
+package io.tenancy.boot.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.connection.TenantHandles;
+import io.tenancy.credential.CredentialManager;
+import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
+import io.tenancy.test.TestDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** N-33, N-34, S-73: every secret is a unique text, everything talks as much as it can, and none of it is to be found. */
+@Tag("feature")
+@ExtendWith(OutputCaptureExtension.class)
+class CanaryTest {
+
+    private static final String PROFILE_PASSWORD = "canary0profile0password0x9";
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName("N-33, N-34, S-73: no secret in logs at TRACE, exceptions, JMX, beans or central tables")
+    void givenEverythingTalkative_whenALifeIsLived_thenNoSecretShows(TestDatabase kind, CapturedOutput output)
+            throws Exception {
+        Set<String> secrets = new LinkedHashSet<>(Set.of(TestApplication.KEY, PROFILE_PASSWORD));
+        StringBuilder seen = new StringBuilder();
+        try (TestApplication app = PlainApplication.start(
+                kind,
+                "logging.level.root=trace",
+                "tenancy.logging.level=trace",
+                "tenancy.logging.mask-sensitive-data=false",
+                "spring.jmx.enabled=true")) {
+            Tenant acme = app.create("acme");
+            secrets.add(password(app, acme));
+            app.bean(CredentialManager.class)
+                    .storeCredentials("admin", Map.of("username", "root", "password", PROFILE_PASSWORD));
+            use(app, acme);
+            Tenant rotated = app.bean(TenantLifecycle.class).rotatePassword(acme);
+            secrets.add(password(app, rotated));
+            use(app, rotated);
+            app.bean(CredentialManager.class).rotateEncryptionKeys();
+            Tenant current = app.bean(TenantRegistry.class).reload(acme.id()).orElseThrow();
+            use(app, current);
+
+            seen.append(
+                    trace(catchThrowable(() -> app.bean(CredentialManager.class).getCredentials("nosuch"))));
+            seen.append(refusedLogin(app, current, kind));
+            seen.append(current).append(app.bean(TenantPools.class).snapshots());
+            seen.append(app.bean(CredentialManager.class))
+                    .append(app.bean(CredentialManager.class).getCredentials("admin"));
+            for (String bean : app.context().getBeanDefinitionNames()) {
+                seen.append(app.context().getBean(bean)).append('\n');
+            }
+            seen.append(jmx()).append(centralTables(app));
+        }
+        seen.append(output);
+
+        assertThat(secrets).hasSize(4);
+        // The hunt would find them: other things that were said are there.
+        assertThat(seen).contains("HikariPool", "password.rotated", "keys.rotated", "INSERT INTO tenants");
+        for (String secret : secrets) {
+            assertThat(seen.indexOf(secret))
+                    .as(() -> "a secret in: " + around(seen, secret))
+                    .isNegative();
+        }
+    }
+
+    private static String around(StringBuilder text, String secret) {
+        int at = text.indexOf(secret);
+        return at < 0
+                ? ""
+                : text.substring(Math.max(0, at - 200), at) + "<HERE>"
+                        + text.substring(at + secret.length(), Math.min(text.length(), at + secret.length() + 100));
+    }
+
+    private static String password(TestApplication app, Tenant tenant) {
+        return Objects.requireNonNull(app.bean(DatabaseConfigs.class).password(tenant));
+    }
+
+    private static void use(TestApplication app, Tenant tenant) {
+        app.tenants()
+                .runAs(
+                        tenant,
+                        () -> app.jdbc().sql("SELECT 1").query(Integer.class).single());
+    }
+
+    /** The server refuses the password that the row has. */
+    private static String refusedLogin(TestApplication app, Tenant tenant, TestDatabase kind) {
+        JdbcClient.create(app.database().server().admin())
+                .sql(
+                        kind.isPostgresql()
+                                ? "ALTER ROLE \"" + tenant.databaseUsername() + "\" PASSWORD 'other'"
+                                : "ALTER USER '" + tenant.databaseUsername() + "'@'%' IDENTIFIED BY 'other'")
+                .update();
+        app.bean(TenantPools.class).evict(tenant);
+        Throwable refused = catchThrowable(() ->
+                app.bean(TenantHandles.class).handleOf(tenant).getConnection().close());
+        assertThat(refused).isNotNull();
+        return trace(refused);
+    }
+
+    private static String trace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static String centralTables(TestApplication app) {
+        JdbcClient central = JdbcClient.create(app.database().dataSource());
+        StringBuilder rows = new StringBuilder();
+        for (String table : new String[] {
+            "tenants", "tenancy_keys", "tenancy_credentials", "tenancy_passwords", "tenancy_operations", "tenancy_nodes"
+        }) {
+            rows.append(central.sql("SELECT * FROM " + table).query().listOfRows());
+        }
+        return rows.toString();
+    }
+
+    private static String jmx() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        StringBuilder attributes = new StringBuilder();
+        for (ObjectName name : server.queryNames(new ObjectName("*:*"), null)) {
+            if (name.getDomain().startsWith("java.") || name.getDomain().startsWith("com.sun")) {
+                continue;
+            }
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                attributes.append(name).append(attribute.getName());
+                if (attribute.isReadable()) {
+                    attributes.append(value(server, name, attribute));
+                }
+            }
+        }
+        return attributes.toString();
+    }
+
+    private static String value(MBeanServer server, ObjectName name, MBeanAttributeInfo attribute) {
+        try {
+            return String.valueOf(server.getAttribute(name, attribute.getName()));
+        } catch (JMException | RuntimeException unreadable) {
+            return String.valueOf(unreadable);
+        }
+    }
+}
