@@ -45,6 +45,7 @@ class ArchitectureTest {
             "credential",
             "connection",
             "pool",
+            "monitoring",
             "migration",
             "provisioning");
 
@@ -159,7 +160,8 @@ class ArchitectureTest {
                         "io.tenancy.context..",
                         "io.tenancy.cluster..",
                         "io.tenancy.connection..",
-                        "io.tenancy.pool..")
+                        "io.tenancy.pool..",
+                        "io.tenancy.monitoring..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Clock.class, Date.class)

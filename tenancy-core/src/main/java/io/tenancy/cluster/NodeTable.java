@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -72,24 +71,19 @@ final class NodeTable {
         central.sql("DELETE FROM tenancy_nodes WHERE id = :id").param("id", id).update();
     }
 
-    List<Node> live() {
-        return nodes(this::isLive);
-    }
+    /** Every node of the table, read at one moment. */
+    record Look(List<Node> live, List<Node> lost) {}
 
-    List<Node> lost() {
-        return nodes(seen -> !isLive(seen));
-    }
-
-    private List<Node> nodes(Predicate<Seen> which) {
-        return central
+    Look look() {
+        Map<Boolean, List<Node>> nodes = central
                 .sql("SELECT id, name, started_at, seen_at, snapshot, key_ids, " + dialect.now()
                         + " AS db_now FROM tenancy_nodes ORDER BY started_at, id")
                 .query((row, n) -> new Seen(node(row), instant(row, "db_now")))
                 .list()
                 .stream()
-                .filter(which)
-                .map(Seen::node)
-                .toList();
+                .collect(Collectors.partitioningBy(
+                        this::isLive, Collectors.mapping(Seen::node, Collectors.toUnmodifiableList())));
+        return new Look(nodes.getOrDefault(true, List.of()), nodes.getOrDefault(false, List.of()));
     }
 
     private boolean isLive(Seen seen) {
@@ -166,7 +160,7 @@ final class NodeTable {
                 .query(row -> {
                     all.put(row.getString("node_id"), row.getInt("connections"));
                 });
-        return live().stream().collect(Collectors.toMap(Node::id, each -> all.getOrDefault(each.id(), 0)));
+        return look().live().stream().collect(Collectors.toMap(Node::id, each -> all.getOrDefault(each.id(), 0)));
     }
 
     private void record(String node, String server, int connections) {

@@ -44,6 +44,8 @@ public final class Nodes implements AutoCloseable {
     private final NodeTable table;
     private final Map<String, Integer> limits = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor scheduler;
+    private volatile Known known = new Known(List.of(), System.nanoTime());
+    private volatile boolean failing;
 
     /**
      * Returns a node that has not joined yet.
@@ -91,7 +93,7 @@ public final class Nodes implements AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
      */
     public List<Node> live() {
-        return table.live();
+        return table.look().live();
     }
 
     /**
@@ -101,15 +103,28 @@ public final class Nodes implements AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the central database cannot be reached
      */
     public static List<Node> live(DataSource central) {
-        return new NodeTable(central, NodeSettings.lostAfter(NodeSettings.BEAT)).live();
+        return new NodeTable(central, NodeSettings.lostAfter(NodeSettings.BEAT))
+                .look()
+                .live();
     }
+
+    /** Returns the nodes as they were at the last sign of life, without asking the central database. */
+    public KnownNodes known() {
+        Known last = known;
+        boolean lately = System.nanoTime() - last.atNanos < settings.lostAfter().toNanos();
+        return new KnownNodes(last.nodes, lately && !failing && !last.nodes.isEmpty());
+    }
+
+    /** What was seen, and when. */
+    private record Known(List<Node> nodes, long atNanos) {}
 
     /** A task that throws would never run again; what this node may do stays as it is until it can ask. */
     private void beatSafely(Member member, Supplier<Set<String>> keyIds) {
         try {
             beat(member, keyIds);
-            table.lost().forEach(node -> table.remove(node.id()));
+            failing = false;
         } catch (RuntimeException failed) {
+            failing = true;
             if (!scheduler.isShutdown()) {
                 log.warn(
                         "This node's sign of life failed, and its share of connections stays as it is; the next is in"
@@ -123,6 +138,9 @@ public final class Nodes implements AutoCloseable {
     private void beat(Member member, Supplier<Set<String>> keyIds) {
         table.seen(id, settings.name(), member.snapshot(), keyIds.get());
         settings.maximums().forEach((server, maximum) -> divide(member, server, maximum));
+        NodeTable.Look look = table.look();
+        known = new Known(look.live(), System.nanoTime());
+        look.lost().forEach(node -> table.remove(node.id()));
     }
 
     /** What is more than before may be used only when it stands in the table, what is less is given up before. */

@@ -1,5 +1,6 @@
 package io.tenancy.connection;
 
+import io.tenancy.TenancyException;
 import io.tenancy.Violation;
 import io.tenancy.context.Binding;
 import io.tenancy.context.ScopeListener;
@@ -21,6 +22,7 @@ final class RoutingConnectionManager implements ConnectionManager {
     private final DatabaseConfigs configs;
     private final TransactionGuard transactions;
     private final List<SwitchGuard> guards;
+    private final ConnectionListener listener;
     private final ScopeListener whenClosed = this::closed;
 
     RoutingConnectionManager(
@@ -32,23 +34,41 @@ final class RoutingConnectionManager implements ConnectionManager {
         this.threads = threads;
         this.handles = handles;
         this.configs = configs;
+        this.listener = router.listener();
         this.transactions = new TransactionGuard(router);
         this.guards = Stream.concat(Stream.of(transactions), guards.stream()).toList();
     }
 
     @Override
     public TenantScope switchToTenant(@Nullable Tenant tenant) {
+        try {
+            return bind(usable(tenant));
+        } catch (TenancyException refused) {
+            throw rejected(refused);
+        }
+    }
+
+    private TenantHandle usable(@Nullable Tenant tenant) {
         if (tenant == null) {
             throw TenantNotFoundException.noneGiven();
         }
         TenantHandle handle = handles.handleOf(tenant);
         handle.requireUsable();
-        return bind(handle);
+        return handle;
     }
 
     @Override
     public TenantScope switchToCentral() {
-        return bind(Binding.CENTRAL);
+        try {
+            return bind(Binding.CENTRAL);
+        } catch (TenancyException refused) {
+            throw rejected(refused);
+        }
+    }
+
+    private TenancyException rejected(TenancyException refusal) {
+        listener.switchRejected(refusal);
+        return refusal;
     }
 
     private TenantScope bind(Binding target) {

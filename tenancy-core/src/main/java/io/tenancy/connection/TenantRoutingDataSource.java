@@ -24,13 +24,24 @@ public final class TenantRoutingDataSource implements DataSource {
     private final ThreadBinding threads;
     private final DataSource central;
     private final UnboundPolicy whenUnbound;
+    private final ConnectionListener listener;
     private final LongAdder unboundRefusals = new LongAdder();
 
     /** @param central where threads lead that are bound to central */
     public TenantRoutingDataSource(ThreadBinding threads, DataSource central, UnboundPolicy whenUnbound) {
+        this(threads, central, whenUnbound, ConnectionListener.NONE);
+    }
+
+    /**
+     * @param central where threads lead that are bound to central
+     * @param listener told of the tenants' connections that could not be had
+     */
+    public TenantRoutingDataSource(
+            ThreadBinding threads, DataSource central, UnboundPolicy whenUnbound, ConnectionListener listener) {
         this.threads = threads;
         this.central = central;
         this.whenUnbound = whenUnbound;
+        this.listener = new ContainedConnectionListener(listener);
     }
 
     /**
@@ -44,7 +55,12 @@ public final class TenantRoutingDataSource implements DataSource {
     public Connection getConnection() throws SQLException {
         Binding binding = threads.current();
         if (binding instanceof TenantHandle tenant) {
-            return tenant.getConnection();
+            try {
+                return tenant.getConnection();
+            } catch (SQLException | RuntimeException failed) {
+                listener.connectionFailed(tenant.tenant(), failed);
+                throw failed;
+            }
         }
         if (binding == Binding.CENTRAL || binding == null && whenUnbound == UnboundPolicy.CENTRAL) {
             return central.getConnection();
@@ -82,6 +98,10 @@ public final class TenantRoutingDataSource implements DataSource {
     @Override
     public boolean isWrapperFor(Class<?> type) {
         return type.isInstance(this);
+    }
+
+    ConnectionListener listener() {
+        return listener;
     }
 
     boolean isCentral(DataSource dataSource) {

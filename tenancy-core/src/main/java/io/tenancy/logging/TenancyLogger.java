@@ -1,6 +1,7 @@
 package io.tenancy.logging;
 
 import io.tenancy.tenant.Tenant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,13 @@ public interface TenancyLogger {
     /** Returns a logger that does nothing. */
     static TenancyLogger noOp() {
         return NoOpTenancyLogger.INSTANCE;
+    }
+
+    /** Returns a logger that tells listeners, and then passes on to another one; that one if it tells them already. */
+    static TenancyLogger observed(TenancyLogger delegate, List<? extends TenancyEventListener> listeners) {
+        boolean told =
+                listeners.isEmpty() || delegate instanceof ObservedTenancyLogger observed && observed.tells(listeners);
+        return told ? delegate : new ObservedTenancyLogger(delegate, listeners);
     }
 
     /** Returns a logger that passes on to another one and swallows what that throws, saying so once a minute. */

@@ -5,7 +5,8 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,12 +24,14 @@ final class NodeReport implements Nodes.Member {
             .thenComparingInt(PoolSnapshot::idle)
             .reversed();
 
-    private final Supplier<List<PoolSnapshot>> pools;
+    private final TenantPools pools;
     private final ConnectionBudgets budgets;
+    private final ConnectionMeasurements measured;
 
-    NodeReport(Supplier<List<PoolSnapshot>> pools, ConnectionBudgets budgets) {
+    NodeReport(TenantPools pools, ConnectionBudgets budgets, ConnectionMeasurements measured) {
         this.pools = pools;
         this.budgets = budgets;
+        this.measured = measured;
     }
 
     @Override
@@ -38,17 +41,22 @@ final class NodeReport implements Nodes.Member {
 
     @Override
     public String snapshot() {
-        List<PoolSnapshot> all = pools.get();
+        List<PoolSnapshot> all = pools.snapshots();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             json.writeNumberProperty(
                     "heapUsedBytes",
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-            json.writeNumberProperty("pools", all.size());
-            json.writeNumberProperty(
-                    "connections",
-                    all.stream().mapToInt(pool -> pool.active() + pool.idle()).sum());
+            json.writeNumberProperty("pools", pools.openPools());
+            json.writeNumberProperty("connections", sum(all, pool -> pool.active() + pool.idle()));
+            json.writeNumberProperty("active", sum(all, PoolSnapshot::active));
+            json.writeNumberProperty("idle", sum(all, PoolSnapshot::idle));
+            json.writeNumberProperty("waiting", sum(all, PoolSnapshot::waiting));
+            json.writeNumberProperty("openBreakers", sum(all, pool -> pool.breaker() == BreakerState.OPEN ? 1 : 0));
+            json.writeArrayPropertyStart("budgets");
+            budgets.snapshots().forEach(budget -> write(json, budget));
+            json.writeEndArray();
             json.writeArrayPropertyStart("tenants");
             all.stream().sorted(BUSIEST_FIRST).limit(MOST_TENANTS).forEach(pool -> write(json, pool));
             json.writeEndArray();
@@ -57,14 +65,43 @@ final class NodeReport implements Nodes.Member {
         return text.toString();
     }
 
-    private static void write(JsonGenerator json, PoolSnapshot pool) {
+    private static int sum(List<PoolSnapshot> pools, ToIntFunction<PoolSnapshot> number) {
+        return pools.stream().mapToInt(number).sum();
+    }
+
+    private static void write(JsonGenerator json, BudgetSnapshot budget) {
+        json.writeStartObject();
+        json.writeStringProperty("what", budget.what());
+        json.writeNumberProperty("limit", budget.limit());
+        json.writeNumberProperty("taken", budget.taken());
+        json.writeNumberProperty("waiting", budget.waiting());
+        json.writeEndObject();
+    }
+
+    private void write(JsonGenerator json, PoolSnapshot pool) {
+        ConnectionMeasurements.Measured times = measured.of(pool.tenant());
         json.writeStartObject();
         json.writeStringProperty("tenant", pool.tenant().slug());
         json.writeNumberProperty("active", pool.active());
         json.writeNumberProperty("idle", pool.idle());
         json.writeNumberProperty("waiting", pool.waiting());
         json.writeNumberProperty("max", pool.maximum());
+        write(json, "acquireP50Millis", times.acquireP50Millis());
+        write(json, "acquireP99Millis", times.acquireP99Millis());
+        write(json, "failures", times.failures());
         json.writeStringProperty("breaker", pool.breaker().name());
         json.writeEndObject();
+    }
+
+    /** What is unknown is null, never 0. */
+    private static void write(JsonGenerator json, String name, @Nullable Number value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else {
+            json.writeNumber(value.longValue());
+        }
     }
 }

@@ -107,6 +107,13 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
                 .toList();
     }
 
+    /** Returns how many tenants have an open pool; without those that are drained because they are no longer used. */
+    public int openPools() {
+        return (int) handles.values().stream()
+                .filter(handle -> handle.current() != null)
+                .count();
+    }
+
     /** Returns the state of every number of connections that tenants share; empty if none is limited. */
     public List<BudgetSnapshot> budgets() {
         return parts.budgets().snapshots();
@@ -114,7 +121,12 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
 
     /** Returns what joins these pools to the nodes of the installation, with which they share servers' connections. */
     public Nodes.Member member() {
-        return new NodeReport(this::snapshots, parts.budgets());
+        return member(ConnectionMeasurements.NONE);
+    }
+
+    /** Returns the same, and it tells the others what was measured. */
+    public Nodes.Member member(ConnectionMeasurements measured) {
+        return new NodeReport(this, parts.budgets(), measured);
     }
 
     /**

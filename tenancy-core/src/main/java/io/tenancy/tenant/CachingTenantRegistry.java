@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ final class CachingTenantRegistry implements TenantRegistry {
     private final boolean cached;
     private final List<TenantWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Lock reloading = new ReentrantLock();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     CachingTenantRegistry(DataSource central, RegistrySettings settings) {
         this.cached = settings.cached();
@@ -81,6 +84,12 @@ final class CachingTenantRegistry implements TenantRegistry {
     }
 
     @Override
+    public Optional<CacheStatistics> cacheStatistics() {
+        return Optional.of(
+                new CacheStatistics(hits.sum(), misses.sum(), cache.known().size()));
+    }
+
+    @Override
     public void close() {
         poll.close();
         loader.close();
@@ -92,12 +101,15 @@ final class CachingTenantRegistry implements TenantRegistry {
             return Optional.empty();
         }
         if (!cached) {
+            misses.increment();
             return loader.await(lookup);
         }
         Optional<Tenant> known = cache.get(lookup);
         if (known.isPresent() || cache.knowsAsUnknown(lookup)) {
+            hits.increment();
             return known;
         }
+        misses.increment();
         long generation = cache.generation();
         Optional<Tenant> loaded = loader.await(lookup);
         cache.put(lookup, loaded, generation);

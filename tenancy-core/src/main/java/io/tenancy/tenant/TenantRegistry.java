@@ -45,6 +45,11 @@ public interface TenantRegistry extends AutoCloseable {
     /** Registers somebody who must learn of every change. */
     void watch(TenantWatcher watcher);
 
+    /** Returns how well the cache serves this node since it started; empty if the registry does not know. */
+    default Optional<CacheStatistics> cacheStatistics() {
+        return Optional.empty();
+    }
+
     /** Ends the background threads. Lookups fail afterwards. */
     @Override
     void close();

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tenancy.ObserverGuard;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantFixture;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ class TenancyLoggerTest {
     @Test
     @DisplayName("an observer that fails breaks nothing, and is reported once a minute")
     void givenFailingLogger_whenContained_thenOperationGoesOnAndItIsSaidOnce() {
-        Logger own = (Logger) LoggerFactory.getLogger(ContainedTenancyLogger.class);
+        Logger own = (Logger) LoggerFactory.getLogger(ObserverGuard.class);
         ListAppender<ILoggingEvent> said = new ListAppender<>();
         said.start();
         own.addAppender(said);

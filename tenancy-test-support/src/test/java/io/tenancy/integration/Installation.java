@@ -2,6 +2,7 @@ package io.tenancy.integration;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tenancy.connection.ConnectionListener;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
@@ -127,7 +128,7 @@ final class Installation implements AutoCloseable {
         this.marker = DatabaseMarker.of(central);
         this.pools = new TenantPools(
                 registry, configs, marker, settings.pools().with(settings.customizers()), settings.logger());
-        this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound());
+        this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound(), listener(settings));
         this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
         this.context = new TenantContext(threads, connections);
         this.lifecycle = TenantLifecycle.central(
@@ -143,6 +144,15 @@ final class Installation implements AutoCloseable {
                         new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {})),
                 settings.logger());
         this.jdbc = JdbcClient.create(router);
+    }
+
+    /** A monitor among the customizers also listens to the router. */
+    private static ConnectionListener listener(Settings settings) {
+        return settings.customizers().stream()
+                .filter(ConnectionListener.class::isInstance)
+                .map(ConnectionListener.class::cast)
+                .findFirst()
+                .orElse(ConnectionListener.NONE);
     }
 
     static Installation on(TestDatabase kind) {

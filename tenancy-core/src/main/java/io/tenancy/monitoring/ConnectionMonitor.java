@@ -1,0 +1,130 @@
+package io.tenancy.monitoring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import com.zaxxer.hikari.metrics.PoolStats;
+import io.tenancy.ObserverGuard;
+import io.tenancy.TenancyException;
+import io.tenancy.connection.ConnectionListener;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.pool.ConnectionMeasurements;
+import io.tenancy.pool.PoolCustomizer;
+import io.tenancy.tenant.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees how the tenants' connections on this node fare: as the listener of the router, and as a customizer of the pools,
+ * to which it adds a metrics tracker beside the application's own. A pool that an application gives a metric registry
+ * instead is not measured. Tells observers; one that fails is contained and counted. Thread-safe; holds no thread and
+ * nothing that has to be closed.
+ */
+public final class ConnectionMonitor implements ConnectionListener, PoolCustomizer, ConnectionMeasurements {
+
+    private final TenancyLogger logger;
+    private final Duration slow;
+    private final List<ConnectionObserver> observers;
+    private final ObserverGuard guard = new ObserverGuard("An observer of connections");
+    private final ConcurrentMap<Tenant, WatchedTenant> tenants = new ConcurrentHashMap<>();
+
+    /**
+     * @param logger told {@code connection.slow.millis} whenever a caller waited longer
+     * @param slow from when on a wait for a connection is a long one
+     * @param observers told in this order
+     */
+    public ConnectionMonitor(TenancyLogger logger, Duration slow, List<? extends ConnectionObserver> observers) {
+        this.logger = TenancyLogger.contained(logger);
+        this.slow = slow;
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    public void connectionFailed(Tenant tenant, Exception failure) {
+        watch(tenant, WatchedTenant::failed);
+        tell(observer -> observer.connectionFailed(tenant, failure));
+    }
+
+    @Override
+    public void switchRejected(TenancyException refusal) {
+        tell(observer -> observer.switchRejected(refusal));
+    }
+
+    @Override
+    public void customize(Tenant tenant, HikariConfig config) {
+        if (config.getMetricRegistry() == null) {
+            MetricsTrackerFactory others = config.getMetricsTrackerFactory();
+            config.setMetricsTrackerFactory((name, stats) -> opening(tenant, others, name, stats));
+        }
+    }
+
+    private IMetricsTracker opening(
+            Tenant tenant, @Nullable MetricsTrackerFactory others, String name, PoolStats stats) {
+        List<IMetricsTracker> trackers = new ArrayList<>();
+        if (others != null) {
+            trackers.add(others.create(name, stats));
+        }
+        tell(observer -> trackers.add(observer.poolOpening(tenant)));
+        ObservedPool pool = new ObservedPool(slow.toNanos(), trackers, guard, new Owner(tenant));
+        watch(tenant, watched -> watched.opened(pool));
+        return pool;
+    }
+
+    /** In one step, so that nobody forgets the tenant meanwhile. */
+    private void watch(Tenant tenant, Consumer<WatchedTenant> event) {
+        tenants.compute(tenant, (key, known) -> {
+            WatchedTenant watched = known == null ? new WatchedTenant(key) : known;
+            event.accept(watched);
+            return watched;
+        });
+    }
+
+    private void tell(Consumer<ConnectionObserver> message) {
+        for (ConnectionObserver observer : observers) {
+            guard.contain(() -> message.accept(observer));
+        }
+    }
+
+    @Override
+    public Measured of(Tenant tenant) {
+        WatchedTenant known = tenants.get(tenant);
+        return known == null ? new Measured(null, null, 0L) : known.measured();
+    }
+
+    /** Returns how much each tenant is asked for that has a pool here, or whose connections failed. */
+    public List<Activity> activity() {
+        return tenants.values().stream().map(WatchedTenant::activity).toList();
+    }
+
+    /** Returns how often an observer failed. */
+    public long failedObservations() {
+        return guard.failures();
+    }
+
+    /** What one pool tells of itself. */
+    private final class Owner implements ObservedPool.Owner {
+
+        private final Tenant tenant;
+
+        Owner(Tenant tenant) {
+            this.tenant = tenant;
+        }
+
+        @Override
+        public void slow(long nanos) {
+            logger.logPerformanceMetric("connection.slow.millis", nanos / 1e6, Map.of("tenant", tenant.slug()));
+            tell(observer -> observer.connectionSlow(tenant, nanos));
+        }
+
+        @Override
+        public void closed(ObservedPool pool) {
+            tenants.computeIfPresent(tenant, (key, watched) -> watched.closed(pool) ? null : watched);
+        }
+    }
+}
