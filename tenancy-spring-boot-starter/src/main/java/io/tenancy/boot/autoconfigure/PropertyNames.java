@@ -26,10 +26,9 @@ final class PropertyNames {
             "tenancy.cache.store",
             "tenancy.console",
             "tenancy.logging.mdc-on-switch",
-            "tenancy.metrics",
             "tenancy.migration.on-startup",
             "tenancy.migration.seed-locations",
-            "tenancy.monitoring",
+            "tenancy.monitoring.query-times",
             "tenancy.provisioning");
 
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");

@@ -1,5 +1,7 @@
 package io.tenancy.boot.autoconfigure;
 
+import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
+
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.tenant.HostNames;
@@ -30,7 +32,6 @@ final class PropertyRules {
     private static final Pattern LOGGER_NAME = Pattern.compile("[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)*");
     /** RFC 9110, 5.6.2. */
     private static final Pattern HTTP_TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]");
 
     private static final String DAY = "24h";
@@ -41,7 +42,7 @@ final class PropertyRules {
 
     /** All of them, in the order of the reference. */
     static final List<PropertyRule> ALL = Stream.of(
-                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), cache())
+                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), cache(), MONITORING)
             .flatMap(List::stream)
             .toList();
 
@@ -231,11 +232,11 @@ final class PropertyRules {
                 rangeOrZero("tenancy.cache.stale-if-error", p -> p.cache().staleIfError(), "1ms", YEAR, "15m"));
     }
 
-    private static PropertyRule flag(String name, String example) {
+    static PropertyRule flag(String name, String example) {
         return new PropertyRule(name, p -> true, "must be true or false", example);
     }
 
-    private static PropertyRule range(
+    static PropertyRule range(
             String name, Function<TenancyProperties, Duration> value, String least, String most, String example) {
         String must = "must be a duration with its unit, from " + least + " to " + most;
         return new PropertyRule(name, p -> isBetween(value.apply(p), least, most), must, example);

@@ -14,9 +14,11 @@ import io.tenancy.context.ThreadBinding;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.migration.TenantMigrator;
+import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
@@ -64,9 +66,18 @@ public final class TenancyAutoConfiguration {
     }
 
     @Bean
+    Observers tenancyObservers(
+            ObjectProvider<ConnectionMonitor> monitor, ObjectProvider<TenancyEventListener> listeners) {
+        return new Observers(monitor, listeners);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    TenancyLogger tenancyLogger(TenancyProperties properties) {
-        TenancyProperties.Logging logging = properties.logging();
+    TenancyLogger tenancyLogger(TenancyProperties properties, Observers observers) {
+        return observers.watching(channel(properties.logging()));
+    }
+
+    private static TenancyLogger channel(TenancyProperties.Logging logging) {
         if (!logging.enabled()) {
             return TenancyLogger.noOp();
         }
@@ -154,11 +165,12 @@ public final class TenancyAutoConfiguration {
             PoolSettings settings,
             TenancyLogger logger,
             CredentialManager credentials,
+            Observers observers,
             ObjectProvider<Nodes> nodes,
             Environment environment) {
-        TenantPools pools = new TenantPools(registry, configs, marker, settings, logger);
+        TenantPools pools = new TenantPools(registry, configs, marker, settings, observers.watching(logger));
         if (!CommandProcess.isCommand(environment)) {
-            nodes.ifAvailable(node -> node.join(pools.member(), credentials::keyIds));
+            nodes.ifAvailable(node -> node.join(observers.member(pools), credentials::keyIds));
         }
         return pools;
     }
@@ -172,8 +184,11 @@ public final class TenancyAutoConfiguration {
     @Bean
     @Primary
     TenantRoutingDataSource tenantDataSource(
-            ThreadBinding threads, @Qualifier("centralDataSource") DataSource central, CoreSettings settings) {
-        return new TenantRoutingDataSource(threads, central, settings.whenUnbound());
+            ThreadBinding threads,
+            @Qualifier("centralDataSource") DataSource central,
+            CoreSettings settings,
+            Observers observers) {
+        return new TenantRoutingDataSource(threads, central, settings.whenUnbound(), observers.connections());
     }
 
     @Bean
@@ -217,8 +232,9 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TenantLifecycle tenantLifecycle(CoreSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        return TenantLifecycle.central(settings.provisioning(), parts, logger);
+    TenantLifecycle tenantLifecycle(
+            CoreSettings settings, ProvisioningParts parts, TenancyLogger logger, Observers observers) {
+        return TenantLifecycle.central(settings.provisioning(), parts, observers.watching(logger));
     }
 
     @Bean
@@ -229,10 +245,15 @@ public final class TenancyAutoConfiguration {
             TenantRegistry registry,
             TenantLifecycle lifecycle,
             TenancyLogger logger,
+            Observers observers,
             TenancyProperties properties) {
         return new CredentialWatch(
                 new CredentialWatch.Tools(
-                        centralDataSource, passwords, registry, lifecycle, TenancyLogger.contained(logger)),
+                        centralDataSource,
+                        passwords,
+                        registry,
+                        lifecycle,
+                        TenancyLogger.contained(observers.watching(logger))),
                 properties.security().credentialRotation(),
                 properties.security().rotatePasswords());
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.logging.LogLevel;
@@ -28,6 +28,8 @@ import org.springframework.boot.logging.LogLevel;
  * @param logging Log channel of Tenancy.
  * @param security Secrets.
  * @param cache Cache of the tenants' data.
+ * @param monitoring What is measured.
+ * @param metrics Meters.
  */
 @ConfigurationProperties("tenancy")
 public record TenancyProperties(
@@ -36,12 +38,14 @@ public record TenancyProperties(
         @DefaultValue Migration migration,
         @DefaultValue Pool pool,
         @DefaultValue Breaker breaker,
-        @DefaultValue Map<String, Plan> plans,
+        @DefaultValue Map<String, PlanProperties> plans,
         @DefaultValue Routing routing,
         @DefaultValue Web web,
         @DefaultValue Logging logging,
         @DefaultValue Security security,
-        @DefaultValue Cache cache) {
+        @DefaultValue Cache cache,
+        @DefaultValue @NestedConfigurationProperty MonitoringProperties monitoring,
+        @DefaultValue @NestedConfigurationProperty MetricsProperties metrics) {
 
     public TenancyProperties {
         plans = Map.copyOf(plans);
@@ -49,7 +53,7 @@ public record TenancyProperties(
 
     /** Returns what holds for the tenants of the plan of that name: this, with the limits that the plan has instead. */
     TenancyProperties ofPlan(String name) {
-        Plan plan = plans.get(name);
+        PlanProperties plan = plans.get(name);
         return plan == null
                 ? this
                 : new TenancyProperties(
@@ -63,7 +67,9 @@ public record TenancyProperties(
                         web,
                         logging,
                         security,
-                        cache);
+                        cache,
+                        monitoring,
+                        metrics);
     }
 
     /**
@@ -151,49 +157,6 @@ public record TenancyProperties(
             @Nullable Integer maximumPools,
             @DefaultValue("10m") Duration idleEviction,
             @DefaultValue("changed") SessionReset sessionReset) {}
-
-    /**
-     * What is different for the tenants of a plan.
-     *
-     * @param pool Connections to the database of one tenant of the plan.
-     */
-    public record Plan(@DefaultValue PlanPool pool) {}
-
-    /**
-     * Connections to the database of one tenant of a plan, as {@link Pool} has them for all; null is what that says.
-     */
-    public record PlanPool(
-            @Nullable Integer maximumSize,
-            @Nullable Integer minimumIdle,
-            @Nullable Integer maximumWaiting,
-            @Nullable Duration connectionTimeout,
-            @Nullable Duration idleTimeout,
-            @Nullable Duration maxLifetime,
-            @Nullable Duration keepalive,
-            @Nullable Duration leakDetection,
-            @Nullable Duration connectTimeout,
-            @Nullable Duration socketTimeout,
-            @Nullable Duration drainTimeout) {
-
-        Pool over(Pool general) {
-            return new Pool(
-                    Objects.requireNonNullElse(maximumSize, general.maximumSize),
-                    Objects.requireNonNullElse(minimumIdle, general.minimumIdle),
-                    maximumWaiting == null ? general.maximumWaiting : maximumWaiting,
-                    Objects.requireNonNullElse(connectionTimeout, general.connectionTimeout),
-                    Objects.requireNonNullElse(idleTimeout, general.idleTimeout),
-                    Objects.requireNonNullElse(maxLifetime, general.maxLifetime),
-                    Objects.requireNonNullElse(keepalive, general.keepalive),
-                    Objects.requireNonNullElse(leakDetection, general.leakDetection),
-                    Objects.requireNonNullElse(connectTimeout, general.connectTimeout),
-                    Objects.requireNonNullElse(socketTimeout, general.socketTimeout),
-                    Objects.requireNonNullElse(drainTimeout, general.drainTimeout),
-                    general.maximumConnections,
-                    general.maximumPools,
-                    general.idleEviction,
-                    general.sessionReset);
-        }
-    }
 
     /**
      * Protection from databases that do not answer.

@@ -6,6 +6,7 @@ import io.tenancy.context.TenantContext;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
@@ -71,6 +72,10 @@ final class TestApplication implements AutoCloseable {
 
     Tenant create(String slug) {
         return create(NewTenant.of(slug, slug).subdomain(slug));
+    }
+
+    Tenant tenant(String slug) {
+        return bean(TenantRegistry.class).findBySlug(slug).orElseThrow();
     }
 
     ConnectionManager connections() {

@@ -31,19 +31,17 @@ class EnvironmentVariablesTest {
         "TENANCY_LOG_CHANNEL", "audit.tenants",
         "TENANCY_LOG_LEVEL", "debug",
         "TENANCY_MASK_SENSITIVE_DATA", "false",
+        "TENANCY_MONITORING_ENABLED", "false",
+        "TENANCY_PERFORMANCE_THRESHOLD", "1500",
+        "TENANCY_MEMORY_THRESHOLD", "128",
         "TENANCY_ENCRYPTION_KEY", KEY,
+        "TENANCY_CREDENTIAL_ROTATION_DAYS", "90",
+        "TENANCY_MAX_LOGIN_ATTEMPTS", "3",
         "TENANCY_CACHE_ENABLED", "false",
         "TENANCY_CACHE_TTL", "7200"
     };
 
-    private static final String[] NOT_YET = {
-        "TENANCY_MONITORING_ENABLED", "true",
-        "TENANCY_PERFORMANCE_THRESHOLD", "1000",
-        "TENANCY_MEMORY_THRESHOLD", "128",
-        "TENANCY_CREDENTIAL_ROTATION_DAYS", "90",
-        "TENANCY_MAX_LOGIN_ATTEMPTS", "3",
-        "TENANCY_CACHE_STORE", "redis"
-    };
+    private static final String[] NOT_YET = {"TENANCY_CACHE_STORE", "redis"};
 
     @Test
     @DisplayName("contract 10: all 18 variables set their properties, with their units")
@@ -63,9 +61,9 @@ class EnvironmentVariablesTest {
         assertThat(environment.getProperty("tenancy.logging.level")).isEqualTo("debug");
         assertThat(environment.getProperty("tenancy.logging.mask-sensitive-data"))
                 .isEqualTo("false");
-        assertThat(environment.getProperty("tenancy.monitoring.enabled")).isEqualTo("true");
+        assertThat(environment.getProperty("tenancy.monitoring.enabled")).isEqualTo("false");
         assertThat(duration(binder, "tenancy.monitoring.slow-connection-threshold"))
-                .isEqualTo(Duration.ofMillis(1000));
+                .isEqualTo(Duration.ofMillis(1500));
         assertThat(binder.bind("tenancy.monitoring.memory-threshold", DataSize.class)
                         .get())
                 .isEqualTo(DataSize.ofMegabytes(128));
@@ -79,7 +77,7 @@ class EnvironmentVariablesTest {
     }
 
     @Test
-    @DisplayName("contract 10: the 12 variables of this version bind")
+    @DisplayName("contract 10: the 17 variables of this version bind")
     void givenTheAvailableVariables_whenBinding_thenEachIsBound() {
         StandardEnvironment environment = TestEnvironments.withVariables(AVAILABLE);
 
@@ -93,13 +91,15 @@ class EnvironmentVariablesTest {
         assertThat(properties.pool().connectionTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(properties.logging())
                 .isEqualTo(new TenancyProperties.Logging(false, "audit.tenants", LogLevel.DEBUG, false));
+        assertThat(properties.monitoring())
+                .isEqualTo(new MonitoringProperties(false, Duration.ofMillis(1500), DataSize.ofMegabytes(128)));
         assertThat(properties.security().encryptionKey()).isEqualTo(KEY);
         assertThat(properties.cache().enabled()).isFalse();
         assertThat(properties.cache().ttl()).isEqualTo(Duration.ofHours(2));
     }
 
     @Test
-    @DisplayName("contract 10: the 4 variables of later versions are refused together")
+    @DisplayName("contract 10: the variable of a later version is refused")
     void givenAllVariables_whenChecking_thenThoseOfLaterVersionsAreRefusedTogether() {
         var failure = catchThrowableOfType(
                 InvalidTenancyPropertiesException.class,
@@ -107,15 +107,11 @@ class EnvironmentVariablesTest {
 
         assertThat(failure.properties())
                 .extracting(InvalidProperty::name)
-                .containsExactlyInAnyOrder(
-                        "tenancy.monitoring.enabled",
-                        "tenancy.monitoring.slow-connection-threshold",
-                        "tenancy.monitoring.memory-threshold",
-                        "tenancy.cache.store");
+                .containsExactlyInAnyOrder("tenancy.cache.store");
         assertThat(failure.properties())
                 .allSatisfy(p -> assertThat(p.rule()).isEqualTo("is not available in this version"))
                 .extracting(InvalidProperty::origin)
-                .contains("System Environment Property \"TENANCY_MEMORY_THRESHOLD\"");
+                .contains("System Environment Property \"TENANCY_CACHE_STORE\"");
     }
 
     @Test

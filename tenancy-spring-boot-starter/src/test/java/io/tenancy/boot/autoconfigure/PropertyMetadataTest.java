@@ -75,6 +75,7 @@ class PropertyMetadataTest {
                         "tenancy.plans",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",
+                        "tenancy.monitoring.memory-threshold",
                         "tenancy.security.encryption-key",
                         "tenancy.security.previous-encryption-keys");
     }

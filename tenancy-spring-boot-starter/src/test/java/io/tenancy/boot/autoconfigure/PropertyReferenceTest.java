@@ -81,6 +81,7 @@ class PropertyReferenceTest {
             case "Integer" -> "integer";
             case "String" -> "text";
             case "Duration" -> "duration";
+            case "DataSize" -> "size";
             default -> "choice";
         };
     }

@@ -70,8 +70,8 @@ class TenancyPropertiesCheckTest {
                 "cookie",
                 "tenancy.conection.pool-size",
                 "5",
-                "tenancy.metrics.max-tenants",
-                "20");
+                "tenancy.console.enabled",
+                "true");
 
         InvalidTenancyPropertiesException failure = failure(environment);
 
@@ -80,7 +80,7 @@ class TenancyPropertiesCheckTest {
                 .containsExactly(
                         "tenancy.cache.ttl",
                         "tenancy.conection.pool-size",
-                        "tenancy.metrics.max-tenants",
+                        "tenancy.console.enabled",
                         "tenancy.pool.connection-timeout",
                         "tenancy.pool.idle-timeout",
                         "tenancy.pool.maximum-size",
