@@ -9,16 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is told about a tenant, by the names that scripts rely on. No login, and no password in any form. */
-final class TenantFields {
+public final class TenantFields {
 
     private final CentralDatabase central;
 
-    TenantFields(CentralDatabase central) {
+    /** @param central whose host and port tenants without their own use */
+    public TenantFields(CentralDatabase central) {
         this.central = central;
     }
 
-    /** Returns the values in their order; unknown ones are null. */
-    Map<String, @Nullable Object> of(Tenant tenant) {
+    /** Returns the values in their order, in a map that is the caller's; unknown ones are null. */
+    public Map<String, @Nullable Object> of(Tenant tenant) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", tenant.id());
         fields.put("slug", tenant.slug());

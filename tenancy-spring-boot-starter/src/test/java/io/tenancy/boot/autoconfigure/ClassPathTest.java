@@ -2,6 +2,8 @@ package io.tenancy.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tenancy.boot.web.TenantFilter;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
@@ -13,6 +15,7 @@ import io.tenancy.credential.MasterKeys;
 import io.tenancy.logging.DelegatingTenancyLogger;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.TenantMigrator;
+import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
@@ -27,12 +30,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -72,11 +80,14 @@ class ClassPathTest {
             HealthContributor.class,
             ConditionalOnEnabledHealthIndicator.class,
             EnableWebSecurity.class,
+            MeterRegistry.class,
+            ConditionalOnAvailableEndpoint.class,
             FlywayConfigurationCustomizer.class
         };
         runner.withClassLoader(new FilteredClassLoader(
                         Stream.concat(Stream.of(others), Stream.of(JPA)).toArray(Class<?>[]::new)))
-                .withPropertyValues("spring.autoconfigure.exclude=" + FlywayAutoConfiguration.class.getName())
+                .withPropertyValues("spring.autoconfigure.exclude=" + FlywayAutoConfiguration.class.getName() + ","
+                        + MetricsAutoConfiguration.class.getName())
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(TenantRoutingDataSource.class)
@@ -88,6 +99,7 @@ class ClassPathTest {
     static Stream<FilteredClassLoader> oneLibraryMissing() {
         return Stream.of(
                 new FilteredClassLoader(HealthContributor.class, ConditionalOnEnabledHealthIndicator.class),
+                new FilteredClassLoader(ConditionalOnAvailableEndpoint.class),
                 new FilteredClassLoader(JPA),
                 new FilteredClassLoader(Filter.class),
                 new FilteredClassLoader(EnableWebSecurity.class));
@@ -98,6 +110,44 @@ class ClassPathTest {
     void givenOneLibraryMissing_whenStarted_thenTheRestWorks(FilteredClassLoader classPath) {
         runner.withClassLoader(classPath)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(TenantRoutingDataSource.class));
+    }
+
+    @Test
+    void givenNoMicrometer_whenStarted_thenRoutesAndMeasures() {
+        runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+                .withPropertyValues("spring.autoconfigure.exclude=" + MetricsAutoConfiguration.class.getName())
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ConnectionMonitor.class));
+    }
+
+    @Test
+    @DisplayName("a MeterRegistry bean is all that meters need: no Actuator, and nothing of Boot's for Micrometer")
+    void givenRegistryWithoutActuator_whenStarted_thenMetersAreThere() {
+        runner.withClassLoader(new FilteredClassLoader(
+                        HealthContributor.class,
+                        ConditionalOnEnabledHealthIndicator.class,
+                        ConditionalOnAvailableEndpoint.class,
+                        MeterRegistryCustomizer.class))
+                .withPropertyValues(
+                        "spring.autoconfigure.exclude=" + CompositeMeterRegistryAutoConfiguration.class.getName() + ","
+                                + SimpleMetricsExportAutoConfiguration.class.getName())
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(MeterRegistry.class);
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("tenancy.pools")
+                                    .gauge()
+                                    .value())
+                            .isZero();
+                });
+    }
+
+    @Test
+    void givenNoRegistry_whenStarted_thenRoutesAndMeasures() {
+        runner.withPropertyValues("management.simple.metrics.export.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(TenantRoutingDataSource.class)
+                        .hasSingleBean(ConnectionMonitor.class));
     }
 
     @Test

@@ -119,6 +119,7 @@ class PropertyReferenceTest {
                     .readTree(file)
                     .path("properties")
                     .valueStream()
+                    .filter(property -> property.path("name").asString().startsWith("tenancy."))
                     .collect(Collectors.toMap(property -> property.path("name").asString(), property -> property));
         } catch (IOException | URISyntaxException unreadable) {
             throw new IllegalStateException(unreadable);

@@ -1,0 +1,60 @@
+package io.tenancy.boot.actuate;
+
+import io.tenancy.cluster.KnownNodes;
+import io.tenancy.cluster.Nodes;
+import io.tenancy.pool.BreakerState;
+import io.tenancy.pool.PoolSnapshot;
+import io.tenancy.pool.TenantPools;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * The health of this node, from what it knows already: no database is asked, so that no silent one delays the answer. A
+ * tenant's trouble is a number in a detail, without its name, and changes no status. Thread-safe.
+ */
+public final class TenancyHealth extends AbstractHealthIndicator {
+
+    private final @Nullable Nodes nodes;
+    private final TenantPools pools;
+
+    /** @param nodes null if this application is no node */
+    public TenancyHealth(@Nullable Nodes nodes, TenantPools pools) {
+        this.nodes = nodes;
+        this.pools = pools;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        Status central = central();
+        List<PoolSnapshot> all = pools.snapshots();
+        int open = sum(all, pool -> pool.breaker() == BreakerState.OPEN ? 1 : 0);
+        health.status(central.equals(Status.DOWN) ? Status.DOWN : Status.UP)
+                .withDetail("central", central.getCode())
+                .withDetail(
+                        "pools",
+                        Map.of(
+                                "open", pools.openPools(),
+                                "active", sum(all, PoolSnapshot::active),
+                                "idle", sum(all, PoolSnapshot::idle),
+                                "waiting", sum(all, PoolSnapshot::waiting)))
+                .withDetail("breakers", Map.of("open", open, "closed", all.size() - open));
+    }
+
+    /** As of this node's last sign of life, which is a write to the central database. */
+    private Status central() {
+        KnownNodes known = nodes == null ? new KnownNodes(List.of(), false) : nodes.known();
+        if (known.current()) {
+            return Status.UP;
+        }
+        return known.nodes().isEmpty() ? Status.UNKNOWN : Status.DOWN;
+    }
+
+    private static int sum(List<PoolSnapshot> pools, ToIntFunction<PoolSnapshot> number) {
+        return pools.stream().mapToInt(number).sum();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tenancy.boot.autoconfigure;
+
+import io.tenancy.boot.actuate.Installation;
+import io.tenancy.boot.actuate.RequestActor;
+import io.tenancy.boot.actuate.TenancyEndpoint;
+import io.tenancy.boot.actuate.TenancyHealth;
+import io.tenancy.boot.actuate.TenantOperations;
+import io.tenancy.boot.actuate.TenantViews;
+import io.tenancy.boot.actuate.TenantsEndpoint;
+import io.tenancy.boot.command.TenantFields;
+import io.tenancy.cluster.Nodes;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.TenantRegistry;
+import jakarta.servlet.Filter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/** What Spring Boot Actuator shows of Tenancy, where it is on the class path. */
+@AutoConfiguration(after = TenancyAutoConfiguration.class)
+@ConditionalOnBean(CoreSettings.class)
+public final class TenancyActuatorAutoConfiguration {
+
+    /** The health of this node, as {@code tenancy}. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    static class Health {
+
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("tenancy")
+        @ConditionalOnMissingBean(name = {"tenancyHealthIndicator", "tenancyHealthContributor"})
+        TenancyHealth tenancyHealthIndicator(ObjectProvider<Nodes> nodes, TenantPools pools) {
+            return new TenancyHealth(nodes.getIfAvailable(), pools);
+        }
+    }
+
+    /** The endpoints {@code tenancy} and {@code tenants}. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+    static class Endpoints {
+
+        @Bean
+        @ConditionalOnAvailableEndpoint
+        @ConditionalOnMissingBean
+        TenancyEndpoint tenancyEndpoint(ObjectProvider<Nodes> nodes, TenantPools pools, Observers observers) {
+            return new TenancyEndpoint(new Installation(nodes.getIfAvailable(), observers.member(pools)::snapshot));
+        }
+
+        @Bean
+        @ConditionalOnAvailableEndpoint
+        @ConditionalOnMissingBean
+        TenantsEndpoint tenantsEndpoint(
+                TenantRegistry registry,
+                CentralDatabase central,
+                TenantPools pools,
+                TenantLifecycle lifecycle,
+                TenancyLogger logger,
+                Observers observers,
+                ObjectProvider<RequestActor> actor) {
+            return new TenantsEndpoint(
+                    registry,
+                    new TenantViews(new TenantFields(central), pools),
+                    new TenantOperations(lifecycle, pools),
+                    observers.watching(logger),
+                    actor(actor.getIfAvailable()));
+        }
+
+        private static Supplier<String> actor(@Nullable Supplier<String> known) {
+            return known == null ? () -> "unknown" : known;
+        }
+    }
+
+    /** Where requests are those of servlets. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({ConditionalOnAvailableEndpoint.class, ServletRequestAttributes.class, Filter.class})
+    static class Actor {
+
+        @Bean
+        RequestActor tenancyRequestActor() {
+            return new RequestActor();
+        }
+    }
+}
