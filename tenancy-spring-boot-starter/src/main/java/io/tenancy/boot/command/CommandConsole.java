@@ -12,11 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class CommandConsole {
 
     private static final int LONGEST = 4_000;
+
+    /** ECMA-48: the cursor goes to the first line, and the screen is erased. */
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Terminal terminal;
     private final String command;
     private final Format format;
+    private boolean printed;
 
     CommandConsole(Terminal terminal, String command, Format format) {
         this.terminal = terminal;
@@ -28,10 +33,19 @@ final class CommandConsole {
     void print(CommandOutput output) {
         output.problems().forEach(problem -> terminal.err().println(command + ": " + printable(problem)));
         switch (format) {
-            case TABLE -> terminal.out().print(output.table(terminal.width()));
+            case TABLE -> table(output);
             case JSON -> json(output.json());
             case LOG -> {}
         }
+    }
+
+    /** On a screen, an answer takes the place of the one before it. */
+    private void table(CommandOutput output) {
+        if (printed && terminal.width() != Integer.MAX_VALUE) {
+            terminal.out().print(CLEAR);
+        }
+        printed = true;
+        terminal.out().print(output.table(terminal.width()));
     }
 
     void print(TextOutput output) {

@@ -46,11 +46,12 @@ final class CommandLifecycle extends DefaultLifecycleProcessor {
         CommandConsole console = new CommandConsole(terminal, invocation.name(), invocation.format());
         CommandTools tools = new CommandTools(context.getBeanFactory());
         try {
-            CommandOutput output = command.run(tools);
-            if (invocation.format() == Format.LOG) {
-                output.log(event(), tools.logger());
+            if (command instanceof ApplicationCommand.Repeating repeating) {
+                repeating.run(tools, output -> show(output, console, tools));
+                return ExitCode.DONE;
             }
-            console.print(output);
+            CommandOutput output = command.run(tools);
+            show(output, console, tools);
             return output.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (RuntimeException thrown) {
             if (!(thrown instanceof TenancyException)) {
@@ -59,6 +60,13 @@ final class CommandLifecycle extends DefaultLifecycleProcessor {
             console.fail(CommandFailure.of(thrown));
             return ExitCode.FAILED;
         }
+    }
+
+    private void show(CommandOutput output, CommandConsole console, CommandTools tools) {
+        if (invocation.format() == Format.LOG) {
+            output.log(event(), tools.logger());
+        }
+        console.print(output);
     }
 
     /** {@code command.list} for {@code tenancy:list}. */

@@ -1,6 +1,7 @@
 package io.tenancy.boot.command;
 
 import io.tenancy.TenancyException;
+import io.tenancy.cluster.Nodes;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
@@ -8,6 +9,7 @@ import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
@@ -73,6 +75,11 @@ final class CommandTools {
     /** Returns the answer that is any number of tenants. */
     CommandOutput tenants(List<Tenant> tenants) {
         return new ManyTenants(fields(), tenants);
+    }
+
+    /** Returns the answer that is the nodes that run now. */
+    CommandOutput nodes() {
+        return new RunningNodes(Instant.now(), bean(Nodes.class).live());
     }
 
     private TenantFields fields() {

@@ -28,7 +28,8 @@ final class Commands {
             SuspendCommand::new,
             ResumeCommand::new,
             RotateKeysCommand::new,
-            RotatePasswordsCommand::new);
+            RotatePasswordsCommand::new,
+            MonitorConnectionsCommand::new);
 
     /**
      * One command, ready to run.
