@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
     private final TenancyLogger logger;
     private final Duration slow;
     private final List<ConnectionObserver> observers;
+    private final Supplier<Map<String, Double>> custom;
     private final ObserverGuard guard = new ObserverGuard("An observer of connections");
     private final ConcurrentMap<Tenant, WatchedTenant> tenants = new ConcurrentHashMap<>();
 
@@ -40,6 +42,21 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
      * @param observers told in this order
      */
     public ConnectionMonitor(TenancyLogger logger, Duration slow, List<? extends ConnectionObserver> observers) {
+        this(logger, slow, observers, Map::of);
+    }
+
+    /**
+     * @param logger told {@code connection.slow.millis} whenever a caller waited longer
+     * @param slow from when on a wait for a connection is a long one
+     * @param observers told in this order
+     * @param custom numbers of the application's own; must not wait
+     */
+    public ConnectionMonitor(
+            TenancyLogger logger,
+            Duration slow,
+            List<? extends ConnectionObserver> observers,
+            Supplier<Map<String, Double>> custom) {
+        this.custom = custom;
         this.logger = TenancyLogger.contained(logger);
         this.slow = slow;
         this.observers = List.copyOf(observers);
@@ -95,6 +112,11 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
     public Measured of(Tenant tenant) {
         WatchedTenant known = tenants.get(tenant);
         return known == null ? new Measured(null, null, 0L) : known.measured();
+    }
+
+    @Override
+    public Map<String, Double> custom() {
+        return custom.get();
     }
 
     /** Returns how much each tenant is asked for that has a pool here, or whose connections failed. */

@@ -1,10 +1,10 @@
 package io.tenancy.pool;
 
 import io.tenancy.tenant.Tenant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured of tenants' connections on this node. Thread-safe; must not wait. */
-@FunctionalInterface
 public interface ConnectionMeasurements {
 
     /** Nothing was. */
@@ -12,6 +12,11 @@ public interface ConnectionMeasurements {
 
     /** Returns what is known of one tenant's connections. */
     Measured of(Tenant tenant);
+
+    /** Returns numbers of the application's own, by name; what is unknown is left out. */
+    default Map<String, Double> custom() {
+        return Map.of();
+    }
 
     /**
      * What was measured of one tenant's connections.

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -57,12 +58,23 @@ final class NodeReport implements Nodes.Member {
             json.writeArrayPropertyStart("budgets");
             budgets.snapshots().forEach(budget -> write(json, budget));
             json.writeEndArray();
+            writeCustom(json);
             json.writeArrayPropertyStart("tenants");
             all.stream().sorted(BUSIEST_FIRST).limit(MOST_TENANTS).forEach(pool -> write(json, pool));
             json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    /** Left out where there is none, as in most applications. */
+    private void writeCustom(JsonGenerator json) {
+        Map<String, Double> custom = measured.custom();
+        if (!custom.isEmpty()) {
+            json.writeObjectPropertyStart("custom");
+            custom.forEach((name, number) -> write(json, name, number.isInfinite() || number.isNaN() ? null : number));
+            json.writeEndObject();
+        }
     }
 
     private static int sum(List<PoolSnapshot> pools, ToIntFunction<PoolSnapshot> number) {

@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenancy.boot.metrics.ConnectionMeters;
+import io.tenancy.boot.metrics.CustomMeters;
 import io.tenancy.boot.metrics.EventMeters;
 import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.metrics.MeterSampler;
@@ -9,6 +10,8 @@ import io.tenancy.boot.metrics.NodeMeters;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.monitoring.ConnectionObserver;
+import io.tenancy.monitoring.CustomMetrics;
+import io.tenancy.monitoring.TenancyMetricsCollector;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.tenant.TenantRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,13 +32,27 @@ import org.springframework.context.annotation.Configuration;
 public final class TenancyMonitoringAutoConfiguration {
 
     @Bean
+    CollectorBeans tenancyCollectorBeans(ObjectProvider<TenancyMetricsCollector> collectors) {
+        return new CollectorBeans(collectors);
+    }
+
+    @Bean(destroyMethod = "close")
+    CustomMetrics tenancyCustomMetrics(CollectorBeans collectors) {
+        return new CustomMetrics(collectors);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     ConnectionMonitor tenancyConnectionMonitor(
-            TenancyLogger logger, TenancyProperties properties, ObjectProvider<ConnectionObserver> observers) {
+            TenancyLogger logger,
+            TenancyProperties properties,
+            ObjectProvider<ConnectionObserver> observers,
+            CustomMetrics custom) {
         return new ConnectionMonitor(
                 logger,
                 properties.monitoring().slowConnectionThreshold(),
-                observers.orderedStream().toList());
+                observers.orderedStream().toList(),
+                custom::latest);
     }
 
     /** Whatever is measured without Micrometer goes on without it. */
@@ -70,10 +87,11 @@ public final class TenancyMonitoringAutoConfiguration {
                 ConnectionMeters connections,
                 TenantPools pools,
                 TenantRegistry tenants,
+                CustomMetrics custom,
                 TenancyProperties properties) {
             NodeMeters node = new NodeMeters(
                     pools, tenants, monitor, properties.monitoring().memoryThresholdBytes());
-            return new MeterSampler(registry, monitor, connections, node);
+            return new MeterSampler(registry, monitor, connections, node, new CustomMeters(custom));
         }
     }
 }

@@ -46,6 +46,9 @@ record RunningNodes(Instant time, List<Node> nodes) implements CommandOutput {
         view.put("node", node.name());
         view.put("heapUsedBytes", said.get("heapUsedBytes"));
         view.put("tenants", said.get("tenants") == null ? null : tenants(said));
+        if (said.get("custom") != null) {
+            view.put("custom", said.get("custom"));
+        }
         return view;
     }
 
@@ -74,7 +77,8 @@ record RunningNodes(Instant time, List<Node> nodes) implements CommandOutput {
             return "No running nodes." + System.lineSeparator();
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        rows.add(Table.row("NODE", "TENANT", "ACTIVE", "IDLE", "WAITING", "MAX", "P50 MS", "P99 MS", "FAILED", "BREAKER"));
+        rows.add(Table.row(
+                "NODE", "TENANT", "ACTIVE", "IDLE", "WAITING", "MAX", "P50 MS", "P99 MS", "FAILED", "BREAKER"));
         nodes.forEach(node -> addRows(rows, node));
         return Table.of(rows, width);
     }

@@ -23,6 +23,7 @@ public final class MeterSampler implements SmartLifecycle {
     private final ConnectionMonitor monitor;
     private final ConnectionMeters connections;
     private final NodeMeters node;
+    private final CustomMeters custom;
     private final ObserverGuard guard = new ObserverGuard("Looking at the meters");
     private @Nullable ScheduledThreadPoolExecutor thread;
 
@@ -30,11 +31,13 @@ public final class MeterSampler implements SmartLifecycle {
             Supplier<@Nullable MeterRegistry> registry,
             ConnectionMonitor monitor,
             ConnectionMeters connections,
-            NodeMeters node) {
+            NodeMeters node,
+            CustomMeters custom) {
         this.registry = registry;
         this.monitor = monitor;
         this.connections = connections;
         this.node = node;
+        this.custom = custom;
     }
 
     @Override
@@ -44,15 +47,18 @@ public final class MeterSampler implements SmartLifecycle {
             return;
         }
         node.register(meters);
+        guard.contain(() -> custom.register(meters));
         CustomizableThreadFactory names = new CustomizableThreadFactory("tenancy-meters-");
         names.setDaemon(true);
         ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, names);
-        started.scheduleWithFixedDelay(this::sample, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(
+                () -> sample(meters), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         thread = started;
     }
 
-    void sample() {
+    private void sample(MeterRegistry meters) {
         guard.contain(() -> connections.rank(monitor.activity()));
+        guard.contain(() -> custom.register(meters));
     }
 
     @Override

@@ -47,6 +47,7 @@ enum TenancyMeter {
             null,
             "What TenancyLogger.logPerformanceMetric was told; the unit is in the metric's name.",
             "metric"),
+    CUSTOM("tenancy.custom", Type.GAUGE, null, "What the application's TenancyMetricsCollector beans say.", "metric"),
     CACHE_HITS(
             "tenancy.cache.hits",
             Type.COUNTER,

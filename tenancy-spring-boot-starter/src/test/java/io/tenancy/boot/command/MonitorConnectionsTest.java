@@ -100,7 +100,8 @@ class MonitorConnectionsTest {
 
             assertThat(run(central).text().lines())
                     .hasSize(2)
-                    .satisfies(lines -> assertThat(lines.get(0)).startsWith("NODE ").contains("TENANT"))
+                    .satisfies(lines ->
+                            assertThat(lines.get(0)).startsWith("NODE ").contains("TENANT"))
                     .satisfies(lines -> assertThat(lines.get(1)).contains("acme", "CLOSED"));
             assertThat(run(central, "--interval=1", "--duration=2").text())
                     .containsOnlyOnce("\u001b[H\u001b[2J")
@@ -139,10 +140,7 @@ class MonitorConnectionsTest {
     private static RecordingTerminal run(TestCentralDatabase central, String... options) {
         return RecordingTerminal.run(
                 CommandApplication.class,
-                Stream.of(
-                                Stream.of("tenancy:monitor-connections"),
-                                Stream.of(options),
-                                arguments(central))
+                Stream.of(Stream.of("tenancy:monitor-connections"), Stream.of(options), arguments(central))
                         .flatMap(each -> each)
                         .toArray(String[]::new));
     }
@@ -158,15 +156,19 @@ class MonitorConnectionsTest {
 
     private static void use(ConfigurableApplicationContext serving, String slug) {
         Tenant tenant = serving.getBean(TenantLifecycle.class).create(NewTenant.of(slug, slug));
-        serving.getBean(TenantContext.class).runAs(tenant, () -> serving.getBean(JdbcClient.class)
-                .sql("SELECT COUNT(*) FROM notes")
-                .query(Long.class)
-                .single());
+        serving.getBean(TenantContext.class)
+                .runAs(
+                        tenant,
+                        () -> serving.getBean(JdbcClient.class)
+                                .sql("SELECT COUNT(*) FROM notes")
+                                .query(Long.class)
+                                .single());
     }
 
     private static void awaitTold(ConfigurableApplicationContext serving, String text) {
-        await().atMost(Duration.ofSeconds(15)).until(() -> serving.getBean(Nodes.class).live().stream()
-                .anyMatch(node -> String.valueOf(node.snapshot()).contains(text)));
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> serving.getBean(Nodes.class).live().stream()
+                        .anyMatch(node -> String.valueOf(node.snapshot()).contains(text)));
     }
 
     /** Says nothing of itself. */
