@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -33,14 +35,26 @@ public final class DatabaseMarker {
     }
 
     /**
-     * Writes the marker into a database that was just created for the tenant.
+     * Returns what a server can attach to the things that an operation makes there: letters, digits, spaces and hyphens.
+     *
+     * @param nonce identifies the operation
+     */
+    public String label(long tenantId, String nonce) {
+        return ("tenancy " + registry + " " + tenantId + " " + nonce).replaceAll("[^A-Za-z0-9 -]", "");
+    }
+
+    /**
+     * Writes the marker into a database that was just created for the tenant, unless the same operation did it before.
      *
      * @param nonce identifies the operation that created it
      */
     public void write(Connection connection, long tenantId, String nonce) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE tenancy_marker (registry varchar(36) NOT NULL, tenant_id bigint NOT NULL,"
-                    + " nonce varchar(36) NOT NULL)");
+            statement.execute("CREATE TABLE IF NOT EXISTS tenancy_marker (registry varchar(36) NOT NULL,"
+                    + " tenant_id bigint NOT NULL, nonce varchar(36) NOT NULL)");
+        }
+        if (nonces(connection).contains(nonce)) {
+            return;
         }
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO tenancy_marker (registry, tenant_id, nonce) VALUES (?, ?, ?)")) {
@@ -49,6 +63,18 @@ public final class DatabaseMarker {
             insert.setString(3, nonce);
             insert.executeUpdate();
         }
+    }
+
+    /** Returns the nonces of the operations that marked this database: one, unless it was tampered with. */
+    public List<String> nonces(Connection connection) throws SQLException {
+        List<String> nonces = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT nonce FROM tenancy_marker")) {
+            while (row.next()) {
+                nonces.add(row.getString(1));
+            }
+        }
+        return nonces;
     }
 
     /**

@@ -1,135 +1,112 @@
 package io.tenancy.provisioning;
 
-import io.tenancy.Printable;
-import io.tenancy.logging.TenancyLogger;
-import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import io.tenancy.tenant.TenantRegistry;
-import io.tenancy.tenant.TenantStore;
+import io.tenancy.tenant.TenantUpdate;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
+import java.util.Optional;
 
 /** Runs a tenant's life from the node that was asked to. */
 final class CentralTenantLifecycle implements TenantLifecycle {
 
-    private final ProvisioningSettings settings;
-    private final TenantRegistry registry;
-    private final TenantStore store;
-    private final Operations operations;
+    private final OperationTools tools;
     private final TenantRegistration registration;
-    private final TenantCreation.Tools tools;
-    private final DatabaseRemoval removal;
+    private final TenantCreation creation;
+    private final PendingOperations pending;
+    private final TenantChange change;
     private final PasswordRotation passwords;
-    private final TransactionTemplate transaction;
-    private final TenancyLogger logger;
 
-    CentralTenantLifecycle(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        this.settings = settings;
-        this.registry = parts.registry();
-        this.store = new TenantStore(parts.centralDataSource());
-        this.operations = new Operations(JdbcClient.create(parts.centralDataSource()));
-        this.registration = new TenantRegistration(store, operations, parts, settings);
-        DatabaseServer server = parts.server();
-        this.tools = new TenantCreation.Tools(
-                server, parts.configs(), parts.marker(), parts.migrator(), parts.pools(), operations);
-        this.removal = new DatabaseRemoval(parts, server);
-        this.passwords = new PasswordRotation(parts);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(parts.centralDataSource()));
-        // What a step has written must stand before the next one begins, whatever the caller's transaction does.
-        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.logger = TenancyLogger.contained(logger);
+    CentralTenantLifecycle(OperationTools tools) {
+        this.tools = tools;
+        this.registration = new TenantRegistration(tools);
+        this.creation = new TenantCreation(tools);
+        this.pending = new PendingOperations(tools);
+        this.change = new TenantChange(tools);
+        this.passwords = new PasswordRotation(tools.parts());
     }
 
     @Override
     public Tenant create(NewTenant request) {
         NewTenant tenant = request.validated();
-        if (!settings.autoCreate()) {
+        if (!tools.settings().autoCreate()) {
             throw ProvisioningException.disabled(tenant.slug());
         }
-        TenantRegistration.Registered registered =
-                Objects.requireNonNull(transaction.execute(status -> registration.register(tenant)));
-        try (DatabaseLogin login = registered.login()) {
-            if (login.own()) {
-                logger.logCredentialOperation(
-                        "credential.stored", null, Map.of("tenant", tenant.slug(), "username", login.username()));
-            }
-            return provision(registered.operation(), login);
-        }
+        Operation operation =
+                Objects.requireNonNull(tools.transaction().execute(status -> registration.register(tenant)));
+        return creation.first(operation);
     }
 
-    private Tenant provision(Operations.Creation operation, DatabaseLogin login) {
-        Tenant tenant = reload(operation.tenantId());
-        TenantCreation creation = new TenantCreation(tools, tenant, operation, login);
-        try {
-            creation.run();
-            transaction.executeWithoutResult(status -> {
-                operations.done(operation);
-                store.touch(tenant.id());
-            });
-        } catch (SQLException | RuntimeException failed) {
-            throw undo(creation, tenant, operation, failed);
-        }
-        return said("tenant.created", reload(tenant.id()));
-    }
-
-    private RuntimeException undo(
-            TenantCreation creation, Tenant tenant, Operations.Creation operation, Exception failed) {
-        boolean undone = creation.undo(failed);
-        transaction.executeWithoutResult(status -> {
-            if (undone) {
-                store.remove(tenant.id());
-                operations.undone(operation, failed);
-            } else {
-                operations.failed(operation, failed);
-                store.touch(tenant.id());
-            }
-        });
-        registry.reload(tenant.id());
-        String step = creation.step().text();
-        logger.logDatabaseOperation(
-                "tenant.create.failed", tenant, Map.of("step", step, "error", String.valueOf(failed.getMessage())));
-        return failed instanceof DuplicateTenantException duplicate && undone
-                ? duplicate
-                : ProvisioningException.failed(tenant.slug(), step, undone, failed);
+    @Override
+    public Tenant retry(Tenant tenant) {
+        return pending.retry(tenant);
     }
 
     @Override
     public Tenant suspend(Tenant tenant) {
-        return said("tenant.suspended", change(tenant, id -> store.setActive(id, false)));
+        return tools.said("tenant.suspended", switched(tenant, false));
     }
 
     @Override
     public Tenant resume(Tenant tenant) {
-        return said("tenant.resumed", change(tenant, id -> store.setActive(id, true)));
+        return tools.said("tenant.resumed", switched(tenant, true));
+    }
+
+    @Override
+    public Tenant update(TenantUpdate update) {
+        NewTenant attributes = update.attributes().validated();
+        return tools.said("tenant.updated", change.apply(update, attributes));
+    }
+
+    @Override
+    public Tenant rename(Tenant tenant, String slug) {
+        String renamed = NewTenant.of(slug, tenant.name()).validated().slug();
+        return tools.said(
+                "tenant.renamed",
+                tools.changingLive(tenant, latest -> tools.store().rename(latest, renamed)));
     }
 
     @Override
     public void delete(Tenant tenant) {
-        Tenant deleted = said("tenant.deleted", change(tenant, store::markDeleted));
-        if (!settings.autoDelete()) {
+        Optional<Operation> open = tools.operations().openOf(tenant.id());
+        if (open.isPresent() && open.get().kind() != Operation.Kind.PURGE) {
+            pending.cancel(tenant, open.get());
             return;
         }
-        try {
-            String database = removal.drop(deleted);
-            logger.logDatabaseOperation("database.dropped", deleted, Map.of("database", database));
-        } catch (SQLException | RuntimeException failed) {
-            throw ProvisioningException.notDropped(tenant.slug(), tenant.databaseName(), failed);
+        Tenant deleted = tools.said(
+                "tenant.deleted",
+                tools.changingLive(tenant, latest -> tools.store().markDeleted(latest.id())));
+        if (tools.settings().autoDelete() && tools.settings().retention().isZero()) {
+            pending.purge(deleted);
         }
+    }
+
+    @Override
+    public Tenant restore(Tenant tenant) {
+        tools.changing(tenant.id(), latest -> {
+            if (latest.deletedAt() == null) {
+                throw ProvisioningException.notDeleted(latest.slug());
+            }
+            tools.store().restore(latest);
+            return latest;
+        });
+        return tools.said("tenant.restored", tools.reload(tenant.id()));
+    }
+
+    @Override
+    public void purge(Tenant tenant, String confirmedSlug) {
+        Tenant latest = tools.reload(tenant.id());
+        TenantPurge.requireConfirmed(latest, confirmedSlug);
+        pending.purge(latest);
     }
 
     @Override
     public Tenant rotatePassword(Tenant tenant) {
         try {
             Tenant rotated = passwords.rotate(tenant);
-            logger.logCredentialOperation("password.rotated", rotated, Map.of());
+            tools.logger().logCredentialOperation("password.rotated", rotated, Map.of());
             return rotated;
         } catch (ProvisioningException | TenantNotFoundException ours) {
             throw ours;
@@ -138,19 +115,11 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         }
     }
 
-    private Tenant change(Tenant tenant, Predicate<Long> change) {
-        if (!Boolean.TRUE.equals(transaction.execute(status -> change.test(tenant.id())))) {
+    private Tenant switched(Tenant tenant, boolean active) {
+        if (!Boolean.TRUE.equals(
+                tools.transaction().execute(status -> tools.store().setActive(tenant.id(), active)))) {
             throw TenantNotFoundException.byId(tenant.id());
         }
-        return reload(tenant.id());
-    }
-
-    private Tenant reload(long id) {
-        return registry.reload(id).orElseThrow(() -> TenantNotFoundException.byId(id));
-    }
-
-    private Tenant said(String event, Tenant tenant) {
-        logger.logDatabaseOperation(event, tenant, Map.of("name", Printable.escape(tenant.name(), 100)));
-        return tenant;
+        return tools.reload(tenant.id());
     }
 }

@@ -3,29 +3,46 @@ package io.tenancy.provisioning;
 import java.sql.SQLException;
 
 /**
- * What one product can do for a tenant's database. Every name was checked and is quoted all the same. Nothing that
- * exists is touched by the two that create.
+ * What one product can do for a tenant's database. Every name was checked and is quoted all the same. What an operation
+ * creates it can create again: then nothing happens but what was missing. Nothing that somebody else made is touched by
+ * any of the first five.
  */
 interface DatabaseServer {
 
     /**
+     * Returns quietly if there is neither a database nor a login of these names, as far as the server tells.
+     *
+     * @throws AlreadyExistsException if there is
+     */
+    void requireFree(String database, DatabaseLogin login) throws SQLException;
+
+    /**
      * Creates the login, unless it is that of the central database.
      *
-     * @throws AlreadyExistsException if there is one of that name
+     * @throws AlreadyExistsException if there is one of that name that the operation did not make
      */
-    void createLogin(DatabaseLogin login) throws SQLException;
+    void createLogin(DatabaseLogin login, Ownership mine) throws SQLException;
 
     /**
      * Creates an empty database that only this login and the administrator can reach.
      *
-     * @throws AlreadyExistsException if there is one of that name
+     * @throws AlreadyExistsException if there is one of that name that the operation did not make
      */
-    void createDatabase(String database, DatabaseLogin owner) throws SQLException;
+    void createDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException;
 
-    /** Drops a database; nothing happens if there is none. Fails if somebody is connected. */
+    /** Drops the database if the operation made it, with whoever is connected: nobody was let in yet. */
+    void removeDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException;
+
+    /** Drops the login if the operation made it. */
+    void removeLogin(DatabaseLogin login, Ownership mine) throws SQLException;
+
+    /** Returns whether there is a database of that name, whoever made it. */
+    boolean hasDatabase(String database, DatabaseLogin owner) throws SQLException;
+
+    /** Drops a database that was proven to be the tenant's; nothing happens if there is none. Fails if somebody is connected. */
     void dropDatabase(String database, DatabaseLogin owner) throws SQLException;
 
-    /** Drops a login of a tenant's own; nothing happens if there is none. */
+    /** Drops a login that was made for the tenant; nothing happens if there is none. */
     void dropLogin(DatabaseLogin login) throws SQLException;
 
     /** Something of that name was in the way. It was neither adopted nor changed. */
@@ -35,6 +52,10 @@ interface DatabaseServer {
 
         AlreadyExistsException(SQLException cause) {
             super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+        }
+
+        AlreadyExistsException(String what, String name) {
+            super("There is a " + what + " " + name + " already.", "42710");
         }
     }
 }

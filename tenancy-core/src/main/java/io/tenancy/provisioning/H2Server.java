@@ -9,11 +9,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** H2 creates a database by connecting to it; the first login becomes its only administrator. */
+/**
+ * H2 creates a database by connecting to it; the first login becomes its only administrator, and by its password the
+ * database is known again.
+ */
 final class H2Server implements DatabaseServer {
 
     /** org.h2.api.ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1. */
     private static final int NOT_FOUND = 90146;
+
+    /** org.h2.api.ErrorCode.WRONG_USER_OR_PASSWORD. */
+    private static final int DENIED = 28000;
 
     private static final DatabaseTimeouts TIMEOUTS =
             new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60));
@@ -25,20 +31,49 @@ final class H2Server implements DatabaseServer {
     }
 
     @Override
-    public void createLogin(DatabaseLogin login) {}
+    public void requireFree(String database, DatabaseLogin login) throws SQLException {
+        if (hasDatabase(database, login)) {
+            throw new AlreadyExistsException("database", database);
+        }
+    }
 
     @Override
-    public void createDatabase(String database, DatabaseLogin owner) throws SQLException {
-        if (exists(database, owner)) {
-            throw new AlreadyExistsException(
-                    new SQLException("The database " + database + " exists already.", "42710"));
+    public void createLogin(DatabaseLogin login, Ownership mine) {}
+
+    @Override
+    public void createDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
+        if (!hasDatabase(database, owner)) {
+            connect(database, owner, true).close();
+            mine.made();
+        } else if (!isMine(database, owner, mine)) {
+            throw new AlreadyExistsException("database", database);
         }
-        connect(database, owner, true).close();
+    }
+
+    @Override
+    public void removeDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
+        if (isMine(database, owner, mine)) {
+            dropDatabase(database, owner);
+        }
+    }
+
+    @Override
+    public void removeLogin(DatabaseLogin login, Ownership mine) {}
+
+    /** A login that is refused was refused by a database. */
+    @Override
+    public boolean hasDatabase(String database, DatabaseLogin owner) {
+        try {
+            connect(database, owner, false).close();
+            return true;
+        } catch (SQLException failed) {
+            return failed.getErrorCode() != NOT_FOUND;
+        }
     }
 
     @Override
     public void dropDatabase(String database, DatabaseLogin owner) throws SQLException {
-        if (!exists(database, owner)) {
+        if (!hasDatabase(database, owner)) {
             return;
         }
         try (Connection connection = connect(database, owner, false);
@@ -51,13 +86,18 @@ final class H2Server implements DatabaseServer {
     @Override
     public void dropLogin(DatabaseLogin login) {}
 
-    /** A login that is refused was refused by a database. */
-    private boolean exists(String database, DatabaseLogin owner) throws SQLException {
+    private boolean isMine(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
+        if (!mine.mayHaveMade()) {
+            return false;
+        }
         try {
             connect(database, owner, false).close();
             return true;
         } catch (SQLException failed) {
-            return failed.getErrorCode() != NOT_FOUND;
+            if (failed.getErrorCode() == NOT_FOUND || failed.getErrorCode() == DENIED) {
+                return false;
+            }
+            throw failed;
         }
     }
 

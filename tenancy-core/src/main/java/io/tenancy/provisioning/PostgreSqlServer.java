@@ -9,75 +9,138 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
-/** A role and a database per tenant; everybody else loses the right to connect that PostgreSQL grants to all. */
+/**
+ * A role and a database per tenant; everybody else loses the right to connect that PostgreSQL grants to all. What is made
+ * bears a comment that says by which operation. A role gets it in the transaction that creates it. A database cannot be
+ * created in one: it is under a name that only its operation knows until it has its comment, and only then gets its own.
+ */
 final class PostgreSqlServer implements DatabaseServer {
 
     /** duplicate_database, duplicate_object, and the unique index of the catalogue that the loser of a race meets. */
     private static final Set<String> EXISTS = Set.of("42P04", "42710", "23505");
 
-    private final DataSource central;
+    private static final String DATABASE =
+            "SELECT COALESCE(shobj_description(oid, 'pg_database'), '')" + " FROM pg_database WHERE datname = ?";
+    private static final String ROLE =
+            "SELECT COALESCE(shobj_description(oid, 'pg_authid'), '')" + " FROM pg_roles WHERE rolname = ?";
+
+    private final CentralSession session;
 
     PostgreSqlServer(DataSource central) {
-        this.central = central;
+        this.session = new CentralSession(central);
     }
 
     @Override
-    public void createLogin(DatabaseLogin login) throws SQLException {
-        if (!login.own()) {
-            return;
+    public void requireFree(String database, DatabaseLogin login) throws SQLException {
+        if (session.ask(DATABASE, database).isPresent()) {
+            throw new AlreadyExistsException("database", database);
         }
-        execute("CREATE ROLE " + quote(login.username()) + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION");
-        SqlStep.runOrUndo(() -> admit(login), () -> dropLogin(login));
+        if (login.own() && session.ask(ROLE, login.username()).isPresent()) {
+            throw new AlreadyExistsException("role", login.username());
+        }
     }
 
-    private void admit(DatabaseLogin login) throws SQLException {
-        try (Connection connection = central.getConnection()) {
+    @Override
+    public void createLogin(DatabaseLogin login, Ownership mine) throws SQLException {
+        if (!login.own() || isMine(ROLE, login.username(), mine)) {
+            return;
+        }
+        String role = quote(login.username());
+        create(connection -> {
+            execute(connection, "CREATE ROLE " + role + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION");
+            execute(connection, "COMMENT ON ROLE " + role + " IS '" + mine.label() + "'");
             // Sends a SCRAM verifier: the password is neither in a statement nor in the server's log. Wipes its copy.
             connection
                     .unwrap(PGConnection.class)
                     .alterUserPassword(login.username(), login.password().clone(), "scram-sha-256");
-        }
-        // To create a database for a role, and to drop it later, one must be a member of it.
-        execute("GRANT " + quote(login.username()) + " TO CURRENT_USER");
+            // To create a database for a role, and to drop it later, one must be a member of it.
+            execute(connection, "GRANT " + role + " TO CURRENT_USER");
+        });
     }
 
     @Override
-    public void createDatabase(String database, DatabaseLogin owner) throws SQLException {
-        String name = quote(database);
-        execute("CREATE DATABASE " + name + (owner.own() ? " OWNER " + quote(owner.username()) : "")
-                + " TEMPLATE template0 ALLOW_CONNECTIONS false");
-        // PostgreSQL lets everybody connect to a new database: nobody gets in before that is taken back.
-        SqlStep.runOrUndo(
-                () -> {
-                    execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
-                    execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
-                },
-                () -> dropDatabase(database, owner));
+    public void createDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
+        if (isMine(DATABASE, database, mine)) {
+            return;
+        }
+        String unfinished = quote(unfinished(database, mine));
+        try {
+            session.execute("CREATE DATABASE " + unfinished + (owner.own() ? " OWNER " + quote(owner.username()) : "")
+                    + " TEMPLATE template0 ALLOW_CONNECTIONS false");
+        } catch (SQLException failed) {
+            if (!EXISTS.contains(failed.getSQLState())) {
+                throw failed;
+            }
+            // Somebody who was stopped while this operation was his: nobody else knows the name.
+        }
+        create(connection -> {
+            execute(connection, "COMMENT ON DATABASE " + unfinished + " IS '" + mine.label() + "'");
+            execute(connection, "ALTER DATABASE " + unfinished + " RENAME TO " + quote(database));
+            // PostgreSQL lets everybody connect to a new database: nobody gets in before that is taken back.
+            execute(connection, "REVOKE ALL ON DATABASE " + quote(database) + " FROM PUBLIC");
+            execute(connection, "ALTER DATABASE " + quote(database) + " ALLOW_CONNECTIONS true");
+        });
+    }
+
+    @Override
+    public void removeDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
+        if (isMine(DATABASE, database, mine)) {
+            session.execute("DROP DATABASE IF EXISTS " + quote(database) + " WITH (FORCE)");
+        }
+        session.execute("DROP DATABASE IF EXISTS " + quote(unfinished(database, mine)) + " WITH (FORCE)");
+    }
+
+    @Override
+    public void removeLogin(DatabaseLogin login, Ownership mine) throws SQLException {
+        if (login.own() && isMine(ROLE, login.username(), mine)) {
+            dropLogin(login);
+        }
+    }
+
+    @Override
+    public boolean hasDatabase(String database, DatabaseLogin owner) throws SQLException {
+        return session.ask(DATABASE, database).isPresent();
     }
 
     @Override
     public void dropDatabase(String database, DatabaseLogin owner) throws SQLException {
-        execute("DROP DATABASE IF EXISTS " + quote(database));
+        session.execute("DROP DATABASE IF EXISTS " + quote(database));
     }
 
     @Override
     public void dropLogin(DatabaseLogin login) throws SQLException {
         if (login.own()) {
-            execute("DROP ROLE IF EXISTS " + quote(login.username()));
+            session.execute("DROP ROLE IF EXISTS " + quote(login.username()));
+        }
+    }
+
+    private boolean isMine(String question, String name, Ownership mine) throws SQLException {
+        return session.ask(question, name).filter(mine.label()::equals).isPresent();
+    }
+
+    /** At most 63 bytes, and begins as the name that it is going to have. */
+    private static String unfinished(String database, Ownership mine) {
+        String suffix = "_" + mine.nonce().replace("-", "");
+        int room = DatabaseDriver.POSTGRESQL.longestName() - suffix.length();
+        return database.substring(0, Math.min(database.length(), room)) + suffix;
+    }
+
+    private void create(CentralSession.Work work) throws SQLException {
+        try {
+            session.inTransaction(work);
+        } catch (SQLException failed) {
+            throw EXISTS.contains(failed.getSQLState()) ? new AlreadyExistsException(failed) : failed;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
     private static String quote(String name) {
         DatabaseRules.requireName(DatabaseDriver.POSTGRESQL, name);
         return "\"" + name + "\"";
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = central.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException failed) {
-            throw EXISTS.contains(failed.getSQLState()) ? new AlreadyExistsException(failed) : failed;
-        }
     }
 }

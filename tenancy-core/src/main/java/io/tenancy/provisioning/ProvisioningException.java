@@ -2,16 +2,21 @@ package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step in a tenant's life failed. Code {@code PROVISIONING_FAILED}, {@code PROVISIONING_DISABLED},
- * {@code DELETE_REFUSED} or {@code PASSWORD_NOT_ROTATED}.
+ * A step in a tenant's life failed, or may not be taken now. Code {@code PROVISIONING_FAILED}, {@code
+ * PROVISIONING_DISABLED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code NOTHING_TO_RETRY}, {@code
+ * TENANT_CHANGED}, {@code NOT_DELETED} or {@code LEASE_LOST}.
  */
 public final class ProvisioningException extends TenancyException {
 
     private static final long serialVersionUID = 1L;
+    private static final String TAKEN_OVER = "LEASE_LOST";
+    private static final String REFUSED = "DELETE_REFUSED";
 
     private ProvisioningException(
             String code, String slug, boolean retryable, String message, @Nullable Throwable cause) {
@@ -27,8 +32,86 @@ public final class ProvisioningException extends TenancyException {
                         + Printable.escape(String.valueOf(cause.getMessage()), 1_000)
                         + (undone
                                 ? " What was created before was removed again."
-                                : " What was created before could not be removed; the row in tenants names it."),
+                                : " What was created before is still there; tenancy:retry goes on, tenancy:delete removes it."),
                 cause);
+    }
+
+    /** Another operation on the tenant is open: somebody is at it, or it failed. */
+    static ProvisioningException busy(String slug, @Nullable Operation open, @Nullable Throwable cause) {
+        boolean failed = open != null && open.state() == Operation.State.FAILED;
+        return new ProvisioningException(
+                "OPERATION_IN_PROGRESS",
+                slug,
+                !failed,
+                "Tenant " + Printable.quote(slug) + " was not changed: "
+                        + (open == null
+                                ? "another operation"
+                                : "its operation '" + open.kind().text() + "'")
+                        + (failed
+                                ? " failed and waits for tenancy:retry, or TenantLifecycle.retry."
+                                : " is under way. Try again when it has ended."),
+                cause);
+    }
+
+    static ProvisioningException changed(String slug) {
+        return new ProvisioningException(
+                "TENANT_CHANGED",
+                slug,
+                false,
+                "Tenant " + Printable.quote(slug) + " was not changed: somebody else has changed it since it was read."
+                        + " Read it again, and decide again.",
+                null);
+    }
+
+    static ProvisioningException notDeleted(String slug) {
+        return new ProvisioningException(
+                "NOT_DELETED",
+                slug,
+                false,
+                "Tenant " + Printable.quote(slug) + " was not restored: it is not deleted.",
+                null);
+    }
+
+    static ProvisioningException retained(Tenant tenant, Duration retention) {
+        return refused(
+                tenant,
+                "it was deleted at " + tenant.deletedAt() + " and is kept for " + retention
+                        + ", which is tenancy.provisioning.retention. Until then it can be restored.");
+    }
+
+    static ProvisioningException unconfirmed(Tenant tenant) {
+        return refused(tenant, "its slug was not repeated.");
+    }
+
+    private static ProvisioningException refused(Tenant tenant, String why) {
+        String slug = TenantStore.slugOf(tenant);
+        return new ProvisioningException(
+                REFUSED, slug, false, "Tenant " + Printable.quote(slug) + " was not purged: " + why, null);
+    }
+
+    static ProvisioningException nothingToRetry(String slug) {
+        return new ProvisioningException(
+                "NOTHING_TO_RETRY",
+                slug,
+                false,
+                "Tenant " + Printable.quote(slug) + " has no operation that failed or was interrupted.",
+                null);
+    }
+
+    /** Whoever held the operation was silent for so long that somebody else goes on with it. */
+    static ProvisioningException takenOver(Operation mine) {
+        return new ProvisioningException(
+                TAKEN_OVER,
+                Long.toString(mine.tenantId()),
+                false,
+                "The operation '" + mine.kind().text() + "' on the tenant with id " + mine.tenantId()
+                        + " goes on elsewhere: another node took it over at step '" + mine.step()
+                        + "', or it was ended. Look at the tenant's status.",
+                null);
+    }
+
+    static boolean isTakenOver(Throwable thrown) {
+        return thrown instanceof ProvisioningException ours && ours.code().equals(TAKEN_OVER);
     }
 
     static ProvisioningException disabled(String slug) {
@@ -41,13 +124,15 @@ public final class ProvisioningException extends TenancyException {
                 null);
     }
 
-    static ProvisioningException notDropped(String slug, @Nullable String database, Throwable cause) {
+    static ProvisioningException notPurged(Tenant tenant, Throwable cause) {
+        String slug = TenantStore.slugOf(tenant);
         return new ProvisioningException(
-                "DELETE_REFUSED",
+                REFUSED,
                 slug,
                 true,
-                "Tenant " + Printable.quote(slug) + " is deleted, but its database " + Printable.quote(database)
-                        + " was not dropped: " + Printable.escape(String.valueOf(cause.getMessage()), 1_000),
+                "Tenant " + Printable.quote(slug) + " is deleted, but its database "
+                        + Printable.quote(tenant.databaseName()) + " was not dropped: "
+                        + Printable.escape(String.valueOf(cause.getMessage()), 1_000),
                 cause);
     }
 

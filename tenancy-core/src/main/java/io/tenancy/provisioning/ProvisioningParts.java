@@ -30,7 +30,7 @@ public record ProvisioningParts(
     DatabaseServer server() {
         return switch (configs.driver()) {
             case POSTGRESQL -> new PostgreSqlServer(centralDataSource);
-            case MYSQL, MARIADB -> new MySqlServer(centralDataSource, configs.driver());
+            case MYSQL, MARIADB -> new MySqlServer(centralDataSource, central);
             case H2 -> new H2Server(central);
         };
     }

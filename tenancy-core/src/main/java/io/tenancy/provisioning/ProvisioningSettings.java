@@ -1,18 +1,24 @@
 package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
  * What may be done to database servers.
  *
  * @param autoCreate whether creating a tenant creates its database
- * @param autoDelete whether deleting a tenant drops its database
+ * @param autoDelete whether deleted tenants are purged, with their databases, when their retention is over
  * @param namePrefix what names of databases and logins begin with: a-z, 0-9 and _, beginning with a letter;
  *     at most 32
  * @param ownUser whether each tenant gets a login of its own; otherwise all use that of the central database
+ * @param retention how long a deleted tenant can be restored, and is not purged; 0 for not at all
  */
-public record ProvisioningSettings(boolean autoCreate, boolean autoDelete, String namePrefix, boolean ownUser) {
+public record ProvisioningSettings(
+        boolean autoCreate, boolean autoDelete, String namePrefix, boolean ownUser, Duration retention) {
+
+    /** How long a deleted tenant is kept if nothing else is said. */
+    public static final Duration RETENTION = Duration.ofDays(30);
 
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
@@ -22,6 +28,14 @@ public record ProvisioningSettings(boolean autoCreate, boolean autoDelete, Strin
                     "tenancy.database.name-prefix must be 1 to 32 of a-z, 0-9 and _, beginning"
                             + " with a letter, but is " + Printable.quote(namePrefix) + ".");
         }
+        if (retention.isNegative()) {
+            throw new IllegalArgumentException("tenancy.provisioning.retention must not be negative.");
+        }
+    }
+
+    /** Keeps deleted tenants for {@link #RETENTION}. */
+    public ProvisioningSettings(boolean autoCreate, boolean autoDelete, String namePrefix, boolean ownUser) {
+        this(autoCreate, autoDelete, namePrefix, ownUser, RETENTION);
     }
 
     /** Creates databases with their own logins, and never drops one. */

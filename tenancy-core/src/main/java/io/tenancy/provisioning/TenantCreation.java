@@ -1,115 +1,171 @@
 package io.tenancy.provisioning;
 
-import io.tenancy.connection.DatabaseConfig;
-import io.tenancy.connection.DatabaseConfigs;
-import io.tenancy.connection.DatabaseMarker;
-import io.tenancy.database.DatabaseTimeouts;
-import io.tenancy.migration.TenantMigrator;
-import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.Operation.State;
 import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.Tenant;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run through the steps that follow the registration of a tenant. Remembers what it created, and takes back exactly
- * that if a later step fails. Used once, by one thread.
+ * Brings the creation of tenants to its end: for a caller, who gets everything taken back if it fails, or for one who
+ * died, whose tenant then waits for an operator. Thread-safe.
  */
-final class TenantCreation {
+final class TenantCreation implements Undertaking {
 
-    private static final DatabaseTimeouts TIMEOUTS =
-            new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60));
+    /** As long as a server may take to finish what it was asked for by a client that has died. */
+    private static final Duration SETTLE = Duration.ofSeconds(10);
 
-    /** What the steps work with; the same for all tenants. */
-    record Tools(
-            DatabaseServer server,
-            DatabaseConfigs configs,
-            DatabaseMarker marker,
-            TenantMigrator migrator,
-            TenantPools pools,
-            Operations operations) {}
+    private final OperationTools tools;
 
-    private final Tools tools;
-    private final Tenant tenant;
-    private final Operations.Creation operation;
-    private final DatabaseLogin login;
-    private final DatabaseConfig config;
-    private final Deque<SqlStep> created = new ArrayDeque<>();
-    private CreationStep step = CreationStep.LOGIN;
-
-    TenantCreation(Tools tools, Tenant tenant, Operations.Creation operation, DatabaseLogin login) {
+    TenantCreation(OperationTools tools) {
         this.tools = tools;
-        this.tenant = tenant;
-        this.operation = operation;
-        this.login = login;
-        this.config = tools.configs().resolve(tenant);
     }
 
-    CreationStep step() {
-        return step;
-    }
-
-    /**
-     * Runs every step.
-     *
-     * @throws io.tenancy.pool.CapacityExceededException if too many others are being created
-     * @throws DuplicateTenantException if a database or login of that name exists already
-     */
-    void run() throws SQLException {
-        Runnable ended = tools.pools().beginCreation(tenant, config);
-        try {
-            runSteps();
-        } finally {
-            ended.run();
+    /** Runs a creation that has just been registered. */
+    Tenant first(Operation operation) {
+        Tenant tenant = tools.reload(operation.tenantId());
+        if (tenant.databaseUsername() != null) {
+            tools.logger()
+                    .logCredentialOperation(
+                            "credential.stored",
+                            null,
+                            Map.of("tenant", tenant.slug(), "username", tenant.databaseUsername()));
         }
-    }
-
-    private void runSteps() throws SQLException {
-        String database = config.database();
-        DatabaseServer server = tools.server();
-        try {
-            begin(CreationStep.LOGIN);
-            server.createLogin(login);
-            created.push(() -> server.dropLogin(login));
-            begin(CreationStep.DATABASE);
-            server.createDatabase(database, login);
-            created.push(() -> server.dropDatabase(database, login));
-        } catch (DatabaseServer.AlreadyExistsException inTheWay) {
-            throw new DuplicateTenantException(tenant.slug(), "database", database, inTheWay);
-        }
-        begin(CreationStep.MARKER);
-        try (Connection connection =
-                tools.configs().dataSource(config, TIMEOUTS).getConnection(login.username(), login.passwordText())) {
-            tools.marker().write(connection, tenant.id(), operation.nonce());
-        }
-        begin(CreationStep.SCHEMA);
-        tools.migrator().migrate(tenant);
-    }
-
-    private void begin(CreationStep next) {
-        step = next;
-        tools.operations().reached(operation, next);
-    }
-
-    /**
-     * Takes back what was created, in reverse order.
-     *
-     * @param cause gets what goes wrong here as suppressed
-     * @return whether nothing is left
-     */
-    boolean undo(Exception cause) {
-        boolean undone = true;
-        while (!created.isEmpty()) {
+        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+                OperationRun run = new OperationRun(tools, operation, steps.all())) {
             try {
-                created.pop().run();
+                return finish(steps, run);
             } catch (SQLException | RuntimeException failed) {
-                cause.addSuppressed(failed);
-                undone = false;
+                throw undo(tenant, run, failed);
             }
         }
-        return undone;
+    }
+
+    /** Goes on forward, or with the way back. */
+    @Override
+    public void goOn(Operation operation) throws SQLException {
+        Tenant tenant = tools.reload(operation.tenantId());
+        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+                OperationRun run = new OperationRun(tools, operation, steps.all())) {
+            if (operation.state() == State.SETTLING) {
+                run.backwardFromEnd();
+                end(run, null);
+            } else if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
+                run.backward();
+                settle(run, cancelled());
+            } else {
+                finish(steps, run);
+            }
+        }
+    }
+
+    /** Takes back what was made and forgets the tenant, as soon as nothing can be late. */
+    void cancel(Operation operation) throws SQLException {
+        Tenant tenant = tools.reload(operation.tenantId());
+        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+                OperationRun run = new OperationRun(tools, operation, steps.all())) {
+            run.backward();
+            settle(run, cancelled());
+        }
+    }
+
+    private static Exception cancelled() {
+        return new IllegalStateException("Taken back; looked at once more for what a server finishes late.");
+    }
+
+    private Tenant finish(CreationSteps steps, OperationRun run) throws SQLException {
+        steps.run(run);
+        long id = run.operation().tenantId();
+        tools.transaction().executeWithoutResult(status -> {
+            tools.operations().end(run.operation(), State.DONE, null);
+            tools.store().touch(id);
+        });
+        return tools.said("tenant.created", tools.reload(id));
+    }
+
+    private RuntimeException undo(Tenant tenant, OperationRun run, Exception failed) {
+        if (ProvisioningException.isTakenOver(failed)) {
+            return (RuntimeException) failed;
+        }
+        Operation reached = run.operation();
+        boolean undone = takeBack(run, failed);
+        tools.parts().registry().reload(tenant.id());
+        tools.saidFailed("tenant.create.failed", tenant, reached, failed);
+        return failed instanceof DuplicateTenantException duplicate && undone
+                ? duplicate
+                : ProvisioningException.failed(tenant.slug(), reached.step(), undone, failed);
+    }
+
+    /** Returns whether nothing is left; what goes wrong here is told with the failure that led here. */
+    private boolean takeBack(OperationRun run, Exception failed) {
+        try {
+            run.backward();
+            if (mayBeLate(failed)) {
+                settle(run, failed);
+            } else {
+                end(run, failed);
+            }
+            return true;
+        } catch (SQLException | RuntimeException left) {
+            failed.addSuppressed(left);
+            leave(run, failed);
+            return false;
+        }
+    }
+
+    /** Whoever cannot write that it failed leaves it as it is, for another node or for later. */
+    private void leave(OperationRun run, Exception failed) {
+        try {
+            tools.transaction().executeWithoutResult(status -> {
+                tools.operations().fail(run.operation(), failed);
+                tools.store().touch(run.operation().tenantId());
+            });
+        } catch (RuntimeException unwritten) {
+            failed.addSuppressed(unwritten);
+        }
+    }
+
+    private void end(OperationRun run, @Nullable Exception failed) {
+        tools.transaction().executeWithoutResult(status -> {
+            tools.store().remove(run.operation().tenantId());
+            tools.operations().end(run.operation(), State.UNDONE, failed);
+        });
+    }
+
+    /** Frees the names at once, and leaves the rest to a second look when nothing can be under way any more. */
+    private void settle(OperationRun run, Exception cause) {
+        long id = run.operation().tenantId();
+        tools.transaction().executeWithoutResult(status -> {
+            tools.store().markDeleted(id);
+            tools.operations().settle(run.operation(), SETTLE, cause);
+        });
+        tools.reload(id);
+    }
+
+    /** A connection that broke leaves open what the server still does. */
+    private static boolean mayBeLate(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && !(sql instanceof DatabaseServer.AlreadyExistsException)
+                    && isOfConnection(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfConnection(SQLException sql) {
+        String state = sql.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57")
+                || sql instanceof SQLRecoverableException
+                || sql instanceof SQLTransientException
+                || sql instanceof SQLTimeoutException;
     }
 }

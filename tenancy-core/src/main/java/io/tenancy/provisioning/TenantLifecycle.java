@@ -3,6 +3,7 @@ package io.tenancy.provisioning;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantUpdate;
 
 /**
  * Creates tenants and ends them, while the application runs. Works on the central database whatever the calling thread
@@ -24,6 +25,14 @@ public interface TenantLifecycle {
     Tenant create(NewTenant tenant);
 
     /**
+     * Goes on with what failed or was interrupted on a tenant, now and on this thread: the rest of a creation for example.
+     *
+     * @return the tenant as it is afterwards
+     * @throws ProvisioningException if there is nothing to go on with, if somebody else is at it, or if it failed again
+     */
+    Tenant retry(Tenant tenant);
+
+    /**
      * Keeps a tenant out; its data stays. Work in flight may finish.
      *
      * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant
@@ -38,13 +47,68 @@ public interface TenantLifecycle {
     Tenant resume(Tenant tenant);
 
     /**
-     * Marks a tenant deleted, frees its names, and lets work in flight finish. Its database is only dropped with {@code
-     * tenancy.database.auto-delete}; otherwise everything can be restored from the row.
+     * Changes what people enter about a tenant, or the way to its database. Open connections that a change concerns are
+     * replaced when they are given back.
+     *
+     * @return the tenant as it is afterwards
+     * @throws io.tenancy.tenant.InvalidTenantException with every violation, if there is one
+     * @throws io.tenancy.tenant.DuplicateTenantException if the domain, the subdomain or the database at that place is
+     *     another tenant's
+     * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant, or it is deleted
+     * @throws io.tenancy.connection.ConnectionException if the new place or login does not lead to the tenant's database
+     * @throws ProvisioningException if somebody has changed the tenant since the update's snapshot was taken, or an
+     *     operation on it is open
+     */
+    Tenant update(TenantUpdate update);
+
+    /**
+     * Gives a tenant another slug. Its database and login keep their names.
+     *
+     * @param slug as in {@link NewTenant}
+     * @return the tenant as it is afterwards
+     * @throws io.tenancy.tenant.InvalidTenantException if no tenant can have that slug
+     * @throws io.tenancy.tenant.DuplicateTenantException if another tenant has it
+     * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant, or it is deleted
+     * @throws ProvisioningException if an operation on the tenant is open
+     */
+    Tenant rename(Tenant tenant, String slug);
+
+    /**
+     * Marks a tenant deleted, frees its names, and lets work in flight finish. Its database is left as it is, and the
+     * tenant can be restored. With {@code tenancy.database.auto-delete} it is purged when {@code
+     * tenancy.provisioning.retention} is over: by a background thread of any node, or within this call if that is 0.
+     *
+     * <p>A tenant whose creation failed, or whose node died, is removed: with whatever the creation had made.
      *
      * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant, or it was deleted before
-     * @throws ProvisioningException if the database could not be dropped; the tenant is deleted all the same
+     * @throws ProvisioningException if an operation on the tenant is open, or the database could not be dropped; in the
+     *     second case the tenant is deleted all the same
      */
     void delete(Tenant tenant);
+
+    /**
+     * Takes a deletion back.
+     *
+     * @param tenant a deleted one, as {@link io.tenancy.tenant.TenantRegistry#findById} and {@link
+     *     io.tenancy.tenant.TenantRegistry#list} return it
+     * @return the tenant, with the names that it had
+     * @throws io.tenancy.tenant.DuplicateTenantException if somebody else has one of its names by now
+     * @throws io.tenancy.tenant.TenantNotFoundException if it was purged
+     * @throws ProvisioningException if it is not deleted, or is being purged
+     */
+    Tenant restore(Tenant tenant);
+
+    /**
+     * Removes a deleted tenant for good: its database, its login and its row. Only a database that Tenancy created is
+     * dropped, and only if its marker says that it is this tenant's.
+     *
+     * @param tenant a deleted one
+     * @param confirmedSlug the slug that the tenant had, once more
+     * @throws io.tenancy.tenant.TenantNotFoundException if it is not deleted, or was purged before
+     * @throws ProvisioningException if the slug is another one, if {@code tenancy.provisioning.retention} is not over, if
+     *     another operation is open, or if a step failed; in the last case {@link #retry} goes on
+     */
+    void purge(Tenant tenant, String confirmedSlug);
 
     /**
      * Gives the tenant's own login a new random password while the application runs. Connections in use go on; every
@@ -59,6 +123,6 @@ public interface TenantLifecycle {
 
     /** Returns the lifecycle that keeps its state in the central database. */
     static TenantLifecycle central(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        return new CentralTenantLifecycle(settings, parts, logger);
+        return new CentralTenantLifecycle(OperationTools.of(settings, parts, logger));
     }
 }

@@ -1,9 +1,12 @@
 package io.tenancy.tenant;
 
 import io.tenancy.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,13 @@ public final class TenantStore {
 
     private final JdbcClient central;
     private final CentralDialect dialect;
+    private final TenantRows rows;
 
     /** @param central the central database, whose schema is current */
     public TenantStore(DataSource central) {
         this.central = JdbcClient.create(central);
         this.dialect = CentralDialect.of(central);
+        this.rows = new TenantRows(dialect);
     }
 
     /**
@@ -37,23 +42,15 @@ public final class TenantStore {
      */
     public long insert(NewTenant tenant) {
         GeneratedKeyHolder id = new GeneratedKeyHolder();
-        try {
-            central.sql("INSERT INTO tenants (name, slug, domain, subdomain, is_active, plan, expires_at, data,"
-                            + " created_at, updated_at) VALUES (:name, :slug, :domain, :subdomain, TRUE, :plan,"
-                            + " :expires, " + dialect.json() + ", " + dialect.now() + ", " + dialect.now() + ")")
-                    .param("name", tenant.name())
-                    .param("slug", tenant.slug())
-                    .param("domain", tenant.domain())
-                    .param("subdomain", tenant.subdomain())
-                    .param("plan", tenant.plan())
-                    .param("expires", dialect.bindInstant(tenant.expiresAt()))
-                    .param("data", TenantData.write(tenant.data()))
-                    .update(id, "id");
-        } catch (DuplicateKeyException taken) {
-            throw duplicate(tenant, taken);
-        } catch (DataIntegrityViolationException refused) {
-            throw refusedData(tenant, refused);
-        }
+        JdbcClient.StatementSpec insert = attributes(
+                        central.sql(
+                                "INSERT INTO tenants (name, slug, domain, subdomain, is_active, plan, expires_at, data,"
+                                        + " created_at, updated_at) VALUES (:name, :slug, :domain, :subdomain, TRUE, :plan,"
+                                        + " :expires, " + dialect.json() + ", " + dialect.now() + ", " + dialect.now()
+                                        + ")"),
+                        tenant)
+                .param("slug", tenant.slug());
+        unique(tenant, () -> insert.update(id, "id"));
         return Objects.requireNonNull(id.getKey()).longValue();
     }
 
@@ -82,6 +79,32 @@ public final class TenantStore {
                 .param("username", username)
                 .param("password", encryptedPassword)
                 .update();
+    }
+
+    /**
+     * Points a tenant at another place of its database, or at another login.
+     *
+     * @throws DuplicateTenantException if another tenant's database is there
+     */
+    public void point(
+            Tenant tenant,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String username,
+            @Nullable String encryptedPassword) {
+        try {
+            update(
+                            "database_host = :host, database_port = :port, database_username = :username,"
+                                    + " database_password = :password",
+                            tenant.id())
+                    .param("host", host)
+                    .param("port", port)
+                    .param("username", username)
+                    .param("password", encryptedPassword)
+                    .update();
+        } catch (DuplicateKeyException taken) {
+            throw new DuplicateTenantException(tenant.slug(), "database", tenant.databaseName(), taken);
+        }
     }
 
     /** Sets the flag that lets a tenant in or keeps it out; true if there is such a tenant and it is not deleted. */
@@ -117,9 +140,130 @@ public final class TenantStore {
                 == 1;
     }
 
-    /** Removes the row of a tenant whose creation failed and was undone. */
+    /**
+     * Reads a tenant, and keeps everybody else from changing its row until the transaction ends; empty if there is none.
+     */
+    public Optional<Tenant> lock(long id) {
+        boolean known = central.sql("SELECT id FROM tenants WHERE id = :id FOR UPDATE")
+                .param("id", id)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        return known
+                ? central.sql(rows.select() + " WHERE t.id = :id")
+                        .param("id", id)
+                        .query(rows::map)
+                        .optional()
+                : Optional.empty();
+    }
+
+    /**
+     * Takes a deletion back: the names are what they were.
+     *
+     * @param deleted a deleted tenant
+     * @throws DuplicateTenantException if somebody else has one of the names by now
+     */
+    public void restore(Tenant deleted) {
+        NewTenant names = NewTenant.of(slugOf(deleted), deleted.name())
+                .domain(undeleted(deleted, deleted.domain()))
+                .subdomain(undeleted(deleted, deleted.subdomain()));
+        unique(
+                names,
+                update("deleted_at = NULL, slug = :slug, domain = :domain, subdomain = :subdomain", deleted.id())
+                        .param("slug", names.slug())
+                        .param("domain", names.domain())
+                        .param("subdomain", names.subdomain())::update);
+    }
+
+    /** Returns a tenant's slug, for a deleted one as it was before. */
+    public static String slugOf(Tenant tenant) {
+        return Objects.requireNonNull(undeleted(tenant, tenant.slug()));
+    }
+
+    private static @Nullable String undeleted(Tenant tenant, @Nullable String name) {
+        String suffix = "~" + tenant.id();
+        return name != null && tenant.deletedAt() != null && name.endsWith(suffix)
+                ? name.substring(0, name.length() - suffix.length())
+                : name;
+    }
+
+    /**
+     * Gives a tenant another slug.
+     *
+     * @param slug in canonical form
+     * @throws DuplicateTenantException if it is taken
+     */
+    public void rename(Tenant tenant, String slug) {
+        unique(
+                NewTenant.of(slug, tenant.name()),
+                update("slug = :slug", tenant.id()).param("slug", slug)::update);
+    }
+
+    /**
+     * Writes everything that people enter about a tenant, except its slug.
+     *
+     * @param attributes validated
+     * @throws DuplicateTenantException if the domain or subdomain is taken
+     * @throws InvalidTenantException if the product does not take the data for JSON
+     */
+    public void change(long id, NewTenant attributes) {
+        unique(
+                attributes,
+                attributes(
+                        update(
+                                "name = :name, domain = :domain, subdomain = :subdomain, plan = :plan, expires_at = :expires,"
+                                        + " data = " + dialect.json(),
+                                id),
+                        attributes)::update);
+    }
+
+    /** Returns the ids of tenants that were deleted so long ago and that no operation is open for, the first deleted first. */
+    public List<Long> deletedBefore(Duration ago, int limit) {
+        return central.sql("SELECT t.id FROM tenants t WHERE t.deleted_at <= " + dialect.after(":micros")
+                        + " AND NOT EXISTS (SELECT 1 FROM tenancy_operations o WHERE o.open_tenant = t.id)"
+                        + " ORDER BY t.deleted_at LIMIT :limit")
+                .param("micros", -TimeUnit.NANOSECONDS.toMicros(ago.toNanos()))
+                .param("limit", limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /** Returns whether a tenant was deleted so long ago. */
+    public boolean isDeletedBefore(long id, Duration ago) {
+        return central.sql("SELECT COUNT(*) FROM tenants WHERE id = :id AND deleted_at <= " + dialect.after(":micros"))
+                        .param("micros", -TimeUnit.NANOSECONDS.toMicros(ago.toNanos()))
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single()
+                == 1;
+    }
+
+    /** Removes the row of a tenant. */
     public void remove(long id) {
+        central.sql("DELETE FROM tenancy_passwords WHERE tenant_id = :id")
+                .param("id", id)
+                .update();
         central.sql("DELETE FROM tenants WHERE id = :id").param("id", id).update();
+    }
+
+    private JdbcClient.StatementSpec attributes(JdbcClient.StatementSpec statement, NewTenant tenant) {
+        return statement
+                .param("name", tenant.name())
+                .param("domain", tenant.domain())
+                .param("subdomain", tenant.subdomain())
+                .param("plan", tenant.plan())
+                .param("expires", dialect.bindInstant(tenant.expiresAt()))
+                .param("data", TenantData.write(tenant.data()));
+    }
+
+    private static void unique(NewTenant tenant, Runnable write) {
+        try {
+            write.run();
+        } catch (DuplicateKeyException taken) {
+            throw duplicate(tenant, taken);
+        } catch (DataIntegrityViolationException refused) {
+            throw refusedData(tenant, refused);
+        }
     }
 
     private JdbcClient.StatementSpec update(String assignments, long id) {

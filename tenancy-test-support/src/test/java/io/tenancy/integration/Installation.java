@@ -20,6 +20,7 @@ import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolLimits;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantLifecycle;
@@ -105,7 +106,9 @@ final class Installation implements AutoCloseable {
     final TenantRoutingDataSource router;
     final ConnectionManager connections;
     final TenantContext context;
+    final ProvisioningParts parts;
     final TenantLifecycle lifecycle;
+    private final Settings settings;
 
     /** Sends statements to whatever the thread is bound to. */
     final JdbcClient jdbc;
@@ -131,18 +134,17 @@ final class Installation implements AutoCloseable {
         this.router = new TenantRoutingDataSource(threads, central, settings.whenUnbound(), listener(settings));
         this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
         this.context = new TenantContext(threads, connections);
-        this.lifecycle = TenantLifecycle.central(
-                settings.provisioning(),
-                new ProvisioningParts(
-                        central,
-                        address,
-                        registry,
-                        pools,
-                        configs,
-                        marker,
-                        credentials,
-                        new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {})),
-                settings.logger());
+        this.settings = settings;
+        this.parts = new ProvisioningParts(
+                central,
+                address,
+                registry,
+                pools,
+                configs,
+                marker,
+                credentials,
+                new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {}));
+        this.lifecycle = TenantLifecycle.central(settings.provisioning(), parts, settings.logger());
         this.jdbc = JdbcClient.create(router);
     }
 
@@ -185,6 +187,11 @@ final class Installation implements AutoCloseable {
 
     Tenant create(String slug) {
         return lifecycle.create(NewTenant.of(slug, slug.toUpperCase(java.util.Locale.ROOT)));
+    }
+
+    /** What the background threads of a node with these settings go on with. */
+    PendingOperations pending() {
+        return PendingOperations.central(settings.provisioning(), parts, settings.logger());
     }
 
     /** Ends this node and drops everything that it and its neighbours created. */

@@ -9,6 +9,7 @@ import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,6 @@ class LoggingIntegrationTest {
     private static Installation.Settings withChannelAndDrop(Installation.Settings settings) {
         return settings.logger(TenancyLogger.slf4j(CHANNEL, false))
                 .provisioning(new ProvisioningSettings(
-                        true, true, settings.provisioning().namePrefix(), true));
+                        true, true, settings.provisioning().namePrefix(), true, Duration.ZERO));
     }
 }

@@ -13,6 +13,7 @@ import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class OtherServerTest {
         try (Installation tenancy = Installation.on(
                         kind,
                         settings -> settings.provisioning(new ProvisioningSettings(
-                                true, true, settings.provisioning().namePrefix(), true)));
+                                true, true, settings.provisioning().namePrefix(), true, Duration.ZERO)));
                 TestCentralDatabase there = OwnServers.get(kind).createCentral("other")) {
             Tenant acme = moved(tenancy, there);
             JdbcClient central = Direct.central(tenancy);

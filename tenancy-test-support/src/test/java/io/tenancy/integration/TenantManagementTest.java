@@ -10,6 +10,7 @@ import io.tenancy.tenant.TenantInactiveException;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantStatus;
 import io.tenancy.test.TestDatabase;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +83,7 @@ class TenantManagementTest {
 
     private static UnaryOperator<Installation.Settings> autoDelete() {
         return settings -> settings.provisioning(
-                new ProvisioningSettings(true, true, settings.provisioning().namePrefix(), true));
+                new ProvisioningSettings(true, true, settings.provisioning().namePrefix(), true, Duration.ZERO));
     }
 
     private static boolean exists(Installation tenancy, Tenant tenant) {

@@ -53,7 +53,8 @@ final class ChangesCell {
     /** Argument: how many pairs of windows. */
     public static void main(String[] args) throws Exception {
         try (BenchmarkApplication application =
-                BenchmarkApplication.start(Map.of("tenancy.database.auto-delete", "true"))) {
+                BenchmarkApplication.start(
+                        Map.of("tenancy.database.auto-delete", "true", "tenancy.provisioning.retention", "0"))) {
             application.createUpTo(TENANTS);
             new ChangesCell(application).measure(Integer.parseInt(args[0])).print();
         }

@@ -72,7 +72,11 @@ final class CoreSettings {
     ProvisioningSettings provisioning() {
         TenancyProperties.Database database = properties.database();
         return new ProvisioningSettings(
-                database.autoCreate(), database.autoDelete(), database.namePrefix(), database.ownUser());
+                database.autoCreate(),
+                database.autoDelete(),
+                database.namePrefix(),
+                database.ownUser(),
+                properties.provisioning().retention());
     }
 
     UnboundPolicy whenUnbound() {

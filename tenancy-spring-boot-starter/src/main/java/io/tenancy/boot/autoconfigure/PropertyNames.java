@@ -29,7 +29,7 @@ final class PropertyNames {
             "tenancy.migration.on-startup",
             "tenancy.migration.seed-locations",
             "tenancy.monitoring.query-times",
-            "tenancy.provisioning");
+            "tenancy.provisioning.spares");
 
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");
 

@@ -117,6 +117,8 @@ final class PropertyRules {
                         "must be the absolute path of a folder, without a semicolon",
                         "/var/lib/tenants"),
                 flag("tenancy.database.own-user", "true"),
+                rangeOrZero(
+                        "tenancy.provisioning.retention", p -> p.provisioning().retention(), "1s", "3650d", "30d"),
                 new PropertyRule(
                         "tenancy.database.servers",
                         p -> true,

@@ -22,6 +22,7 @@ import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
+import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
@@ -256,5 +257,16 @@ public final class TenancyAutoConfiguration {
                         TenancyLogger.contained(observers.watching(logger))),
                 properties.security().credentialRotation(),
                 properties.security().rotatePasswords());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PendingOperations pendingTenantOperations(CoreSettings settings, ProvisioningParts parts, TenancyLogger logger) {
+        return PendingOperations.central(settings.provisioning(), parts, logger);
+    }
+
+    @Bean
+    OperationWorker tenantOperationWorker(PendingOperations operations) {
+        return new OperationWorker(operations);
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.boot.logging.LogLevel;
  * @param cache Cache of the tenants' data.
  * @param monitoring What is measured.
  * @param metrics Meters.
+ * @param provisioning Tenants' lives.
  */
 @ConfigurationProperties("tenancy")
 public record TenancyProperties(
@@ -45,7 +46,8 @@ public record TenancyProperties(
         @DefaultValue Security security,
         @DefaultValue Cache cache,
         @DefaultValue @NestedConfigurationProperty MonitoringProperties monitoring,
-        @DefaultValue @NestedConfigurationProperty MetricsProperties metrics) {
+        @DefaultValue @NestedConfigurationProperty MetricsProperties metrics,
+        @DefaultValue @NestedConfigurationProperty ProvisioningProperties provisioning) {
 
     public TenancyProperties {
         plans = Map.copyOf(plans);
@@ -69,7 +71,8 @@ public record TenancyProperties(
                         security,
                         cache,
                         monitoring,
-                        metrics);
+                        metrics,
+                        provisioning);
     }
 
     /**
@@ -77,7 +80,7 @@ public record TenancyProperties(
      *
      * @param driver Product of the tenants' databases. If not set, that of the central database.
      * @param autoCreate Whether creating a tenant creates its database and user. If not, no tenant can be created in this version.
-     * @param autoDelete Whether deleting a tenant drops its database and user. If not, they stay as they are.
+     * @param autoDelete Whether deleted tenants are purged with database and user when their retention is over.
      * @param namePrefix Beginning of the name of each database that is created for a tenant.
      * @param h2 Databases of H2.
      * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 @Command
 final class ChangeOptions {
 
-    @Option(names = "--yes", description = "Ask nothing. This command asks nothing anyway; scripts can always say it.")
+    @Option(
+            names = "--yes",
+            description =
+                    "Ask nothing. Without it, a command that destroys asks at a terminal, and is refused elsewhere.")
     private boolean yes;
 
     boolean yes() {

@@ -44,7 +44,7 @@ final class CommandLifecycle extends DefaultLifecycleProcessor {
 
     private int run() {
         CommandConsole console = new CommandConsole(terminal, invocation.name(), invocation.format());
-        CommandTools tools = new CommandTools(context.getBeanFactory());
+        CommandTools tools = new CommandTools(context.getBeanFactory(), new Confirmation(terminal, invocation.yes()));
         try {
             if (command instanceof ApplicationCommand.Repeating repeating) {
                 repeating.run(tools, output -> show(output, console, tools));

@@ -1,5 +1,6 @@
 package io.tenancy.boot.command;
 
+import io.tenancy.Printable;
 import io.tenancy.TenancyException;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.credential.CredentialManager;
@@ -12,6 +13,7 @@ import io.tenancy.tenant.TenantRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.BeanFactory;
 
 /** What commands work with: the beans of the application, each asked for when it is needed. */
@@ -20,9 +22,16 @@ final class CommandTools {
     private static final int PAGE = 500;
 
     private final BeanFactory beans;
+    private final Confirmation confirmation;
 
-    CommandTools(BeanFactory beans) {
+    CommandTools(BeanFactory beans, Confirmation confirmation) {
         this.beans = beans;
+        this.confirmation = confirmation;
+    }
+
+    /** Returns who says whether something may be destroyed. */
+    Confirmation confirmation() {
+        return confirmation;
     }
 
     TenantRegistry registry() {
@@ -51,20 +60,47 @@ final class CommandTools {
         return slugs.stream().distinct().map(this::find).toList();
     }
 
+    /**
+     * Returns the deleted tenant that had that slug, or that is named as the list of all names it: {@code acme~7}.
+     *
+     * @throws TenantNotFoundException if there is none
+     * @throws TenancyException if there are several
+     */
+    Tenant findDeleted(String slug) {
+        List<Tenant> found = all().stream()
+                .filter(tenant -> tenant.deletedAt() != null)
+                .filter(tenant -> tenant.slug().equals(slug) || tenant.slug().equals(slug + "~" + tenant.id()))
+                .toList();
+        if (found.isEmpty()) {
+            throw TenantNotFoundException.byName("slug", slug);
+        }
+        if (found.size() > 1) {
+            throw ambiguous(slug, found);
+        }
+        return found.get(0);
+    }
+
     /** Returns every tenant, deleted ones included, in the order of their creation. */
     List<Tenant> all() {
-        List<Tenant> all = new ArrayList<>();
+        List<Tenant> tenants = new ArrayList<>();
+        long after = Long.MIN_VALUE;
         List<Tenant> page;
         do {
-            page = registry()
-                    .list(
-                            all.isEmpty()
-                                    ? Long.MIN_VALUE
-                                    : all.get(all.size() - 1).id(),
-                            PAGE);
-            all.addAll(page);
+            page = registry().list(after, PAGE);
+            tenants.addAll(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
         } while (page.size() == PAGE);
-        return all;
+        return tenants;
+    }
+
+    private static TenancyException ambiguous(String slug, List<Tenant> found) {
+        return new TenancyException(
+                "TENANT_AMBIGUOUS",
+                slug,
+                false,
+                "Several deleted tenants had the slug " + Printable.quote(slug) + ". Name one of: "
+                        + found.stream().map(Tenant::slug).collect(Collectors.joining(", ")) + ".",
+                null);
     }
 
     /** Returns the answer that is one tenant. */

@@ -18,6 +18,7 @@ final class Commands {
     static final String PREFIX = "tenancy:";
 
     private static final String COMMON = "common";
+    private static final String CHANGE = "change";
 
     private static final List<Supplier<Object>> ALL = List.of(
             HelpCommand::new,
@@ -25,8 +26,14 @@ final class Commands {
             ListCommand::new,
             ShowCommand::new,
             CreateCommand::new,
+            UpdateCommand::new,
             SuspendCommand::new,
             ResumeCommand::new,
+            DeleteCommand::new,
+            RestoreCommand::new,
+            PurgeCommand::new,
+            RenameCommand::new,
+            RetryCommand::new,
             RotateKeysCommand::new,
             RotatePasswordsCommand::new,
             MonitorConnectionsCommand::new);
@@ -35,8 +42,9 @@ final class Commands {
      * One command, ready to run.
      *
      * @param command a {@link StandaloneCommand} or an {@link ApplicationCommand}
+     * @param yes whether nobody is to be asked
      */
-    record Invocation(String name, Object command, Format format) {}
+    record Invocation(String name, Object command, Format format, boolean yes) {}
 
     @Command(
             name = "java -jar <application>.jar",
@@ -60,7 +68,7 @@ final class Commands {
             Object instance = command.get();
             CommandSpec spec = CommandSpec.forAnnotatedObject(instance);
             if (instance instanceof ApplicationCommand.Changing) {
-                spec.addMixin("change", CommandSpec.forAnnotatedObject(new ChangeOptions()));
+                spec.addMixin(CHANGE, CommandSpec.forAnnotatedObject(new ChangeOptions()));
             }
             spec.addMixin(COMMON, CommandSpec.forAnnotatedObject(new CommonOptions()));
             spec.usageMessage().sortOptions(false);
@@ -86,7 +94,12 @@ final class Commands {
         CommandSpec common = Objects.requireNonNull(spec.mixins().get(COMMON));
         CommonOptions options = (CommonOptions) common.userObject();
         Object command = options.help() ? HelpCommand.about(spec) : spec.userObject();
-        return new Invocation(spec.name(), command, options.format());
+        return new Invocation(spec.name(), command, options.format(), yes(spec));
+    }
+
+    private static boolean yes(CommandSpec spec) {
+        CommandSpec change = spec.mixins().get(CHANGE);
+        return change != null && ((ChangeOptions) change.userObject()).yes();
     }
 
     /** Returns what is wrong, with what was probably meant. */

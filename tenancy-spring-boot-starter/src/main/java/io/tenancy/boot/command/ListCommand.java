@@ -1,8 +1,6 @@
 package io.tenancy.boot.command;
 
-import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStatus;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,9 +13,8 @@ final class ListCommand implements ApplicationCommand {
 
     @Override
     public CommandOutput run(CommandTools tools) {
-        List<Tenant> tenants = tools.all().stream()
+        return tools.tenants(tools.all().stream()
                 .filter(tenant -> all || tenant.status() != TenantStatus.DELETED)
-                .toList();
-        return tools.tenants(tenants);
+                .toList());
     }
 }

@@ -1,7 +1,9 @@
 package io.tenancy.boot.command;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Standard output and error of this process. What others print to standard output, also logs, goes to standard error. */
@@ -41,6 +43,25 @@ final class ProcessTerminal implements Terminal {
         return System.console() == null
                 ? Integer.MAX_VALUE
                 : CommandSpec.create().usageMessage().autoWidth(true).width();
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        Console console = System.console();
+        return console == null || !isTerminal(console)
+                ? Optional.empty()
+                : Optional.ofNullable(console.readLine("%s ", question));
+    }
+
+    /** From Java 22 on there may be a console where input comes from a file or a pipe, and a method that tells. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException before22) {
+            return true;
+        } catch (ReflectiveOperationException unknown) {
+            return false;
+        }
     }
 
     @Override

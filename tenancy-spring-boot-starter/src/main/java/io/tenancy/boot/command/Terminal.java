@@ -1,6 +1,7 @@
 package io.tenancy.boot.command;
 
 import java.io.PrintStream;
+import java.util.Optional;
 
 /** Where a command prints and how its process ends: the edge to the world, which tests replace. */
 interface Terminal {
@@ -13,6 +14,9 @@ interface Terminal {
 
     /** Returns how many characters fit on a line of standard output; {@link Integer#MAX_VALUE} if it is no screen. */
     int width();
+
+    /** Asks whoever sits there, and returns the answer; empty if nobody does: where input is no terminal, or has ended. */
+    Optional<String> ask(String question);
 
     /** Ends the process with that code. Does not return. */
     void exit(int code);

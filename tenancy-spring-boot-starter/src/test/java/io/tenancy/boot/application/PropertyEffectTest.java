@@ -80,10 +80,13 @@ class PropertyEffectTest {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    @DisplayName("S-84: tenancy.database.auto-delete, own-user and name-prefix")
+    @DisplayName("S-84: tenancy.database.auto-delete, own-user and name-prefix, tenancy.provisioning.retention")
     void givenDatabaseProperties_whenCreatingAndDeleting_thenObeyed(TestDatabase kind) {
-        try (TestApplication app =
-                PlainApplication.start(kind, "tenancy.database.auto-delete=true", "tenancy.database.own-user=false")) {
+        try (TestApplication app = PlainApplication.start(
+                kind,
+                "tenancy.database.auto-delete=true",
+                "tenancy.provisioning.retention=0",
+                "tenancy.database.own-user=false")) {
             Tenant acme = app.create("acme");
             assertThat(acme.databaseName()).startsWith(app.database().tenantPrefix());
             assertThat(acme.databaseUsername()).isNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
@@ -17,10 +18,23 @@ final class RecordingTerminal implements Terminal {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private int code = -1;
+    private String answer;
 
     /** Runs the application with these arguments until a process would end. */
     static RecordingTerminal run(Class<?> source, String... arguments) {
         RecordingTerminal terminal = new RecordingTerminal();
+        try {
+            terminal.start(source, arguments);
+        } catch (AbandonedRunException ended) {
+            return terminal;
+        }
+        throw new AssertionError("The application started as if no command had been given");
+    }
+
+    /** As {@link #run}, at a terminal where somebody answers. */
+    static RecordingTerminal answering(String answer, Class<?> source, String... arguments) {
+        RecordingTerminal terminal = new RecordingTerminal();
+        terminal.answer = answer;
         try {
             terminal.start(source, arguments);
         } catch (AbandonedRunException ended) {
@@ -73,6 +87,11 @@ final class RecordingTerminal implements Terminal {
     @Override
     public int width() {
         return 80;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        return Optional.ofNullable(answer);
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.tenancy.provisioning;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Statements to a server by the login of the central database, each on a connection for itself. Thread-safe. */
+record CentralSession(DataSource central) {
+
+    /** Work on one connection. */
+    interface Work {
+
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** A statement that depends on the server. */
+    interface Sql {
+
+        String on(Connection connection) throws SQLException;
+    }
+
+    void execute(String sql) throws SQLException {
+        run(connection -> sql);
+    }
+
+    void run(Sql sql) throws SQLException {
+        try (Connection connection = central.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql.on(connection));
+        }
+    }
+
+    /** Runs all of it or nothing. */
+    void inTransaction(Work work) throws SQLException {
+        try (Connection connection = central.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                work.run(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** Returns the first column of the first row, empty if there is no row or it is null. */
+    Optional<String> ask(String sql, String parameter) throws SQLException {
+        try (Connection connection = central.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.tenancy.provisioning;
+
+import io.tenancy.connection.DatabaseConfig;
+import io.tenancy.database.DatabaseTimeouts;
+import io.tenancy.tenant.DuplicateTenantException;
+import io.tenancy.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What creating one tenant takes after its registration, step by step. Used by one thread, which closes it. */
+final class CreationSteps implements AutoCloseable {
+
+    /** The first, and a second that is not to be gone on with. */
+    static final String NAMES = "names";
+
+    private static final String DATABASE = "database";
+    private static final String SCHEMA = "schema";
+
+    private static final DatabaseTimeouts TIMEOUTS =
+            new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60));
+
+    private final OperationTools tools;
+    private final Tenant tenant;
+    private final Operation operation;
+    private final DatabaseConfig config;
+    private final DatabaseLogin login;
+    private final Ownership mine;
+
+    CreationSteps(OperationTools tools, Tenant tenant, Operation operation) {
+        this.tools = tools;
+        this.tenant = tenant;
+        this.operation = operation;
+        this.config = tools.parts().configs().resolve(tenant);
+        this.login = DatabaseLogin.of(tenant, config, tools.parts().configs());
+        this.mine = new Ownership(tools.parts().marker(), operation);
+    }
+
+    List<Step> all() {
+        DatabaseServer server = tools.server();
+        String database = config.database();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(NAMES, unique(() -> server.requireFree(database, login))));
+        steps.add(new Step(
+                "login", unique(() -> server.createLogin(login, mine)), () -> server.removeLogin(login, mine)));
+        steps.add(new Step(
+                DATABASE,
+                unique(() -> server.createDatabase(database, login, mine)),
+                () -> server.removeDatabase(database, login, mine)));
+        steps.add(new Step("marker", this::mark));
+        steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
+        return steps;
+    }
+
+    /**
+     * Runs what is left to do. A schema that was begun and not finished is made anew: where a script cannot be rolled
+     * back, nobody knows what is there, and nobody has used it.
+     *
+     * @throws io.tenancy.pool.CapacityExceededException if too many others are being created
+     * @throws DuplicateTenantException if a database or login of that name exists already
+     */
+    void run(OperationRun run) throws SQLException {
+        Runnable ended = tools.parts().pools().beginCreation(tenant, config);
+        try {
+            boolean anew = operation.isResumed() && operation.step().equals(SCHEMA);
+            if (anew) {
+                tools.server().removeDatabase(config.database(), login, mine);
+            }
+            run.forward(anew ? DATABASE : operation.step());
+        } finally {
+            ended.run();
+        }
+    }
+
+    private void mark() throws SQLException {
+        try (Connection connection = tools.parts()
+                .configs()
+                .dataSource(config, TIMEOUTS)
+                .getConnection(login.username(), login.passwordText())) {
+            tools.parts().marker().write(connection, tenant.id(), operation.nonce());
+        }
+    }
+
+    private SqlStep unique(SqlStep step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (DatabaseServer.AlreadyExistsException inTheWay) {
+                throw new DuplicateTenantException(tenant.slug(), "database", config.database(), inTheWay);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        login.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.tenancy.provisioning;
+
+import java.util.Locale;
+
+/**
+ * Work on one tenant in several steps, as {@code tenancy_operations} had it when this node took it.
+ *
+ * @param step the step that was begun last
+ * @param nonce its name; also in what it makes, which proves that it made it
+ * @param attempt how often somebody began to work on it, this time included
+ * @param token larger each time somebody takes it over; who has an older one may write nothing more
+ */
+record Operation(long tenantId, Kind kind, String step, State state, String nonce, int attempt, long token) {
+
+    enum Kind {
+        CREATE,
+        IMPORT,
+        PURGE;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    enum State {
+        /** On its way to the end. */
+        RUNNING,
+        /** On its way back. */
+        UNDOING,
+        /** Back at the beginning, and to be looked at once more: a server may have finished something late. */
+        SETTLING,
+        /** Waits for an operator. */
+        FAILED,
+        DONE,
+        UNDONE
+    }
+
+    boolean isResumed() {
+        return attempt > 1;
+    }
+
+    Operation at(String reached, State how) {
+        return new Operation(tenantId, kind, reached, how, nonce, attempt, token);
+    }
+
+    Operation taken() {
+        State how = state == State.FAILED ? State.RUNNING : state;
+        return new Operation(tenantId, kind, step, how, nonce, attempt + 1, token + 1);
+    }
+}

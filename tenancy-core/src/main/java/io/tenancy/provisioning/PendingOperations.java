@@ -1,0 +1,181 @@
+package io.tenancy.provisioning;
+
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.provisioning.Operation.State;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantNotFoundException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What waits to be done on tenants: operations whose node has died, or that failed where another try may help, and the
+ * purge of deleted tenants whose time is over. Gone on with by any node, a few times by itself and then when an operator
+ * says so. Thread-safe.
+ */
+public final class PendingOperations {
+
+    /** Tries in all. With the pauses between them they are over within a minute of the first one's end. */
+    private static final int MOST_ATTEMPTS = 4;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final int LOOK_AT = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(PendingOperations.class);
+
+    private final OperationTools tools;
+    private final TenantCreation creation;
+    private final TenantPurge purge;
+
+    PendingOperations(OperationTools tools) {
+        this.tools = tools;
+        this.creation = new TenantCreation(tools);
+        this.purge = new TenantPurge(tools);
+    }
+
+    /** Returns those that are kept in the central database. */
+    public static PendingOperations central(
+            ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
+        return new PendingOperations(OperationTools.of(settings, parts, logger));
+    }
+
+    /**
+     * Goes on with one operation, the oldest that nobody is at, on this thread. What fails is noted with the operation,
+     * which is left for later, and after a few attempts for an operator.
+     *
+     * @return false if there was none
+     * @throws RuntimeException if the central database cannot be read or written
+     */
+    public boolean runOne() {
+        Optional<Operation> mine = interrupted().or(this::due);
+        mine.ifPresent(this::tryToGoOn);
+        return mine.isPresent();
+    }
+
+    private Optional<Operation> interrupted() {
+        return tools.operations().interrupted(LOOK_AT).stream()
+                .flatMap(seen -> take(seen).stream())
+                .findFirst();
+    }
+
+    /** Two nodes that see the same tenant: one opens the operation, the other is refused. */
+    private Optional<Operation> due() {
+        if (!tools.settings().autoDelete()) {
+            return Optional.empty();
+        }
+        for (long id : tools.store().deletedBefore(tools.settings().retention(), 1)) {
+            try {
+                return Optional.of(purge.open(id));
+            } catch (ProvisioningException | TenantNotFoundException another) {
+                log.debug("Somebody else purges the tenant with id {}.", id, another);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** As {@link TenantLifecycle#retry}. */
+    Tenant retry(Tenant tenant) {
+        Operation open = tools.operations()
+                .openOf(tenant.id())
+                .orElseThrow(() -> ProvisioningException.nothingToRetry(tenant.slug()));
+        Operation mine = require(tenant, open);
+        run(tenant, mine, () -> goOn(mine));
+        return tools.parts().registry().reload(tenant.id()).orElse(tenant);
+    }
+
+    /** Ends a creation that nobody is at, by taking it back. */
+    void cancel(Tenant tenant, Operation open) {
+        Operation mine = require(tenant, open);
+        run(tenant, mine, () -> creation.cancel(mine));
+    }
+
+    /** As {@link TenantLifecycle#purge}, when it is confirmed. */
+    void purge(Tenant tenant) {
+        Operation mine = purge.open(tenant.id());
+        run(tenant, mine, () -> goOn(mine));
+    }
+
+    private void run(Tenant tenant, Operation mine, SqlStep work) {
+        try {
+            work.run();
+        } catch (SQLException | RuntimeException failed) {
+            giveUp(mine, failed);
+            throw mine.kind() == Operation.Kind.PURGE
+                    ? ProvisioningException.notPurged(tenant, failed)
+                    : ProvisioningException.failed(tenant.slug(), mine.step(), false, failed);
+        }
+    }
+
+    private Operation require(Tenant tenant, Operation open) {
+        return take(open).orElseThrow(() -> ProvisioningException.busy(tenant.slug(), open, null));
+    }
+
+    private Optional<Operation> take(Operation seen) {
+        return Objects.requireNonNull(
+                tools.transaction().execute(status -> tools.operations().take(seen)));
+    }
+
+    private void tryToGoOn(Operation mine) {
+        log.info(
+                "Going on with operation '{}' on the tenant with id {} at step '{}': attempt {}.",
+                mine.kind().text(),
+                mine.tenantId(),
+                mine.step(),
+                mine.attempt());
+        try {
+            goOn(mine);
+        } catch (SQLException | RuntimeException failed) {
+            if (mine.attempt() < MOST_ATTEMPTS) {
+                pause(mine, failed);
+            } else {
+                giveUp(mine, failed);
+            }
+        }
+    }
+
+    private void goOn(Operation mine) throws SQLException {
+        try {
+            undertaking(mine.kind()).goOn(mine);
+        } catch (TenantNotFoundException gone) {
+            tools.operations().end(mine, State.UNDONE, gone);
+        }
+    }
+
+    private Undertaking undertaking(Operation.Kind kind) {
+        return switch (kind) {
+            case CREATE, IMPORT -> creation;
+            case PURGE -> purge;
+        };
+    }
+
+    private void pause(Operation mine, Exception failed) {
+        log.warn(
+                "Operation '{}' on the tenant with id {} failed at attempt {} and is tried again: {}",
+                mine.kind().text(),
+                mine.tenantId(),
+                mine.attempt(),
+                String.valueOf(failed.getMessage()));
+        if (!ProvisioningException.isTakenOver(failed)) {
+            tools.operations()
+                    .pause(mine, FIRST_PAUSE.multipliedBy(1L << Math.min(mine.attempt(), MOST_ATTEMPTS)), failed);
+        }
+    }
+
+    private void giveUp(Operation mine, Exception failed) {
+        if (ProvisioningException.isTakenOver(failed)) {
+            return;
+        }
+        tools.transaction().executeWithoutResult(status -> {
+            tools.operations().fail(mine, failed);
+            tools.store().touch(mine.tenantId());
+        });
+        tools.parts()
+                .registry()
+                .reload(mine.tenantId())
+                .ifPresent(
+                        tenant -> tools.saidFailed("tenant." + mine.kind().text() + ".failed", tenant, mine, failed));
+    }
+}

@@ -1,0 +1,103 @@
+package io.tenancy.integration;
+
+import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.provisioning.ProvisioningParts;
+import io.tenancy.provisioning.ProvisioningSettings;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.NewTenant;
+import io.tenancy.test.TestCentralDatabase;
+import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestDatabaseServer;
+import io.tenancy.test.TestDatabases;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node that dies in the middle of a tenant's life, as by {@code kill -9}: a JVM of its own that halts before or after
+ * the statement by which the n-th step is persisted, or while the server creates a database.
+ */
+final class DyingNode {
+
+    /** What it ends with if it was not asked to die any earlier. */
+    static final int SURVIVED = 0;
+
+    private DyingNode() {}
+
+    /** Runs one in a JVM of its own and returns its exit code: {@link DyingDataSource#DIED} or {@link #SURVIVED}. */
+    static int run(TestCentralDatabase database, String action, String slug, DyingDataSource.Moment moment)
+            throws IOException, InterruptedException {
+        Process process = start(database, action, slug, moment);
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("The node for " + slug + " did not end.");
+        }
+        return process.exitValue();
+    }
+
+    private static Process start(
+            TestCentralDatabase database, String action, String slug, DyingDataSource.Moment moment)
+            throws IOException {
+        TestDatabaseServer server = database.server();
+        String prefix = "-Dtenancy.test." + database.kind().name().toLowerCase(java.util.Locale.ROOT);
+        List<String> command = new ArrayList<>(List.of(
+                new File(System.getProperty("java.home"), "bin/java").getPath(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                prefix + ".url=" + server.jdbcUrl(""),
+                prefix + ".username=" + server.adminUser(),
+                prefix + ".password=" + server.adminPassword(),
+                DyingNode.class.getName(),
+                database.kind().name(),
+                database.name(),
+                database.username(),
+                database.password(),
+                database.tenantPrefix(),
+                action,
+                slug,
+                moment.when().name(),
+                Integer.toString(moment.number())));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    public static void main(String[] arguments) {
+        TestDatabase kind = TestDatabase.valueOf(arguments[0]);
+        TestCentralDatabase database = new TestCentralDatabase(
+                TestDatabases.get(kind), arguments[1], arguments[2], arguments[3], arguments[4]);
+        DyingDataSource.Moment moment =
+                new DyingDataSource.Moment(DyingDataSource.When.valueOf(arguments[7]), Integer.parseInt(arguments[8]));
+        Installation tenancy = Installation.on(database, settings -> settings);
+        TenantLifecycle lifecycle = lifecycle(tenancy, moment);
+        String slug = arguments[6];
+        switch (arguments[5]) {
+            case "create" -> lifecycle.create(NewTenant.of(slug, slug));
+            case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
+            default -> throw new IllegalArgumentException(arguments[5]);
+        }
+        tenancy.closeNode();
+        System.exit(SURVIVED);
+    }
+
+    private static TenantLifecycle lifecycle(Installation tenancy, DyingDataSource.Moment moment) {
+        return TenantLifecycle.central(
+                new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO),
+                new ProvisioningParts(
+                        new DyingDataSource(tenancy.central, moment),
+                        tenancy.address,
+                        tenancy.registry,
+                        tenancy.pools,
+                        tenancy.configs,
+                        tenancy.marker,
+                        tenancy.credentials,
+                        new FlywayTenantMigrator(tenancy.configs, List.of("classpath:db/tenant"), flyway -> {})),
+                TenancyLogger.noOp());
+    }
+}

@@ -1,0 +1,41 @@
+package io.tenancy.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenancy.tenant.Tenant;
+import java.util.List;
+import java.util.Objects;
+
+/** What servers have and the registry does not know of, or the other way round. */
+final class Leftovers {
+
+    private Leftovers() {}
+
+    static void assertNone(Installation tenancy) {
+        List<Tenant> tenants = tenancy.registry.list(0, Integer.MAX_VALUE);
+        assertThat(own(tenancy, tenancy.database.server().databaseNames()))
+                .as("databases on the server")
+                .containsExactlyInAnyOrderElementsOf(
+                        tenants.stream().map(Tenant::databaseName).toList());
+        assertThat(own(tenancy, tenancy.database.server().roleNames()))
+                .as("logins on the server")
+                .containsExactlyInAnyOrderElementsOf(tenants.stream()
+                        .map(Tenant::databaseUsername)
+                        .filter(Objects::nonNull)
+                        .toList());
+        assertThat(openOperations(tenancy)).as("open operations").isZero();
+    }
+
+    static int openOperations(Installation tenancy) {
+        return Direct.central(tenancy)
+                .sql("SELECT COUNT(*) FROM tenancy_operations WHERE open_tenant IS NOT NULL")
+                .query(Integer.class)
+                .single();
+    }
+
+    private static List<String> own(Installation tenancy, List<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(tenancy.database.tenantPrefix()))
+                .toList();
+    }
+}
