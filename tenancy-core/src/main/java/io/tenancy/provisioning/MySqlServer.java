@@ -20,8 +20,8 @@ final class MySqlServer implements DatabaseServer {
     /** ER_DB_CREATE_EXISTS, ER_CANNOT_USER. */
     private static final Set<Integer> EXISTS = Set.of(1007, 1396);
 
-    /** ER_ACCESS_DENIED_ERROR. */
-    private static final int DENIED = 1045;
+    /** The SQLState of ER_ACCESS_DENIED_ERROR, and of the other code that MariaDB has for users that do not exist. */
+    private static final String DENIED = "28000";
 
     private static final DatabaseTimeouts TIMEOUTS =
             new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -145,7 +145,7 @@ final class MySqlServer implements DatabaseServer {
                     .close();
             return true;
         } catch (SQLException refused) {
-            if (refused.getErrorCode() == DENIED) {
+            if (DENIED.equals(refused.getSQLState())) {
                 return false;
             }
             throw refused;
