@@ -38,6 +38,7 @@ class ArchitectureTest {
     /** Each package may use those before it, and the root package. */
     private static final List<String> ORDER = List.of(
             "tenant",
+            "event",
             "logging",
             "context",
             "cluster",

@@ -1,8 +1,22 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.event.TenantCreating;
+import io.tenancy.event.TenantDeleted;
+import io.tenancy.event.TenantDeleting;
+import io.tenancy.event.TenantRenamed;
+import io.tenancy.event.TenantRenaming;
+import io.tenancy.event.TenantRestored;
+import io.tenancy.event.TenantRestoring;
+import io.tenancy.event.TenantResumed;
+import io.tenancy.event.TenantResuming;
+import io.tenancy.event.TenantSuspended;
+import io.tenancy.event.TenantSuspending;
+import io.tenancy.event.TenantUpdated;
+import io.tenancy.event.TenantUpdating;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
+import io.tenancy.tenant.TenantStore;
 import io.tenancy.tenant.TenantUpdate;
 import java.sql.SQLException;
 import java.util.Map;
@@ -34,6 +48,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         if (!tools.settings().autoCreate()) {
             throw ProvisioningException.disabled(tenant.slug());
         }
+        tools.events().ask(tenant.slug(), new TenantCreating(tenant));
         Operation operation =
                 Objects.requireNonNull(tools.transaction().execute(status -> registration.register(tenant)));
         return creation.first(operation);
@@ -46,30 +61,43 @@ final class CentralTenantLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant suspend(Tenant tenant) {
-        return tools.said("tenant.suspended", switched(tenant, false));
+        tools.events().ask(tenant.slug(), new TenantSuspending(tenant));
+        Tenant suspended = tools.said("tenant.suspended", switched(tenant, false));
+        tools.events().tell(new TenantSuspended(suspended));
+        return suspended;
     }
 
     @Override
     public Tenant resume(Tenant tenant) {
-        return tools.said("tenant.resumed", switched(tenant, true));
+        tools.events().ask(tenant.slug(), new TenantResuming(tenant));
+        Tenant resumed = tools.said("tenant.resumed", switched(tenant, true));
+        tools.events().tell(new TenantResumed(resumed));
+        return resumed;
     }
 
     @Override
     public Tenant update(TenantUpdate update) {
         NewTenant attributes = update.attributes().validated();
-        return tools.said("tenant.updated", change.apply(update, attributes));
+        tools.events().ask(update.tenant().slug(), new TenantUpdating(update.tenant(), update));
+        Tenant updated = tools.said("tenant.updated", change.apply(update, attributes));
+        tools.events().tell(new TenantUpdated(updated, update.tenant()));
+        return updated;
     }
 
     @Override
     public Tenant rename(Tenant tenant, String slug) {
         String renamed = NewTenant.of(slug, tenant.name()).validated().slug();
-        return tools.said(
+        tools.events().ask(tenant.slug(), new TenantRenaming(tenant, renamed));
+        Tenant latest = tools.said(
                 "tenant.renamed",
-                tools.changingLive(tenant, latest -> tools.store().rename(latest, renamed)));
+                tools.changingLive(tenant, locked -> tools.store().rename(locked, renamed)));
+        tools.events().tell(new TenantRenamed(latest, tenant.slug()));
+        return latest;
     }
 
     @Override
     public void delete(Tenant tenant) {
+        tools.events().ask(tenant.slug(), new TenantDeleting(tenant));
         Optional<Operation> open = tools.operations().openOf(tenant.id());
         if (open.isPresent() && open.get().kind() != Operation.Kind.PURGE) {
             pending.cancel(tenant, open.get());
@@ -78,6 +106,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         Tenant deleted = tools.said(
                 "tenant.deleted",
                 tools.changingLive(tenant, latest -> tools.store().markDeleted(latest.id())));
+        tools.events().tell(new TenantDeleted(deleted));
         if (tools.settings().autoDelete() && tools.settings().retention().isZero()) {
             pending.purge(deleted);
         }
@@ -85,6 +114,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant restore(Tenant tenant) {
+        tools.events().ask(TenantStore.slugOf(tenant), new TenantRestoring(tenant));
         tools.changing(tenant.id(), latest -> {
             if (latest.deletedAt() == null) {
                 throw ProvisioningException.notDeleted(latest.slug());
@@ -92,7 +122,9 @@ final class CentralTenantLifecycle implements TenantLifecycle {
             tools.store().restore(latest);
             return latest;
         });
-        return tools.said("tenant.restored", tools.reload(tenant.id()));
+        Tenant restored = tools.said("tenant.restored", tools.reload(tenant.id()));
+        tools.events().tell(new TenantRestored(restored));
+        return restored;
     }
 
     @Override

@@ -13,9 +13,10 @@ import java.util.List;
 /** What creating one tenant takes after its registration, step by step. Used by one thread, which closes it. */
 final class CreationSteps implements AutoCloseable {
 
-    /** The first, and a second that is not to be gone on with. */
+    /** The first. */
     static final String NAMES = "names";
 
+    private static final String LOGIN = "login";
     private static final String DATABASE = "database";
     private static final String SCHEMA = "schema";
 
@@ -38,19 +39,27 @@ final class CreationSteps implements AutoCloseable {
         this.mine = new Ownership(tools.parts().marker(), operation);
     }
 
+    /** Every step, in order. */
     List<Step> all() {
+        List<Step> steps = new ArrayList<>(ofServer());
+        steps.add(new Step("marker", this::mark));
+        steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
+        steps.addAll(new HookSteps(tools.parts(), tenant, config, login).ofCreation());
+        return steps;
+    }
+
+    /** The steps whose effect a server may show late. */
+    List<Step> ofServer() {
         DatabaseServer server = tools.server();
         String database = config.database();
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(NAMES, unique(() -> server.requireFree(database, login))));
-        steps.add(new Step(
-                "login", unique(() -> server.createLogin(login, mine)), () -> server.removeLogin(login, mine)));
+        steps.add(
+                new Step(LOGIN, unique(() -> server.createLogin(login, mine)), () -> server.removeLogin(login, mine)));
         steps.add(new Step(
                 DATABASE,
                 unique(() -> server.createDatabase(database, login, mine)),
                 () -> server.removeDatabase(database, login, mine)));
-        steps.add(new Step("marker", this::mark));
-        steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
         return steps;
     }
 
@@ -64,14 +73,20 @@ final class CreationSteps implements AutoCloseable {
     void run(OperationRun run) throws SQLException {
         Runnable ended = tools.parts().pools().beginCreation(tenant, config);
         try {
-            boolean anew = operation.isResumed() && operation.step().equals(SCHEMA);
-            if (anew) {
-                tools.server().removeDatabase(config.database(), login, mine);
-            }
-            run.forward(anew ? DATABASE : operation.step());
+            run.forward(first());
         } finally {
             ended.run();
         }
+    }
+
+    private String first() throws SQLException {
+        boolean known = all().stream().anyMatch(step -> step.name().equals(operation.step()));
+        if (operation.isResumed() && operation.step().equals(SCHEMA)) {
+            tools.server().removeDatabase(config.database(), login, mine);
+            return DATABASE;
+        }
+        // Whatever is there by then, the names are not free any more.
+        return known ? operation.step() : LOGIN;
     }
 
     private void mark() throws SQLException {

@@ -28,25 +28,25 @@ final class OperationRun implements AutoCloseable {
         return operation;
     }
 
-    /** Runs a step and all that follow. */
+    /** Runs a step and all that follow; all, if there is no step of that name any more. */
     void forward(String first) throws SQLException {
-        for (Step step : steps.subList(indexOf(first), steps.size())) {
+        for (Step step : steps.subList(Math.max(0, indexOf(first)), steps.size())) {
             reach(step, State.RUNNING);
             step.run().run();
         }
     }
 
-    /** Takes back all steps, beginning with the one that was begun last. */
+    /** Takes back all steps, beginning with the one that was begun last; with the last, if there is no such step any more. */
     void backward() throws SQLException {
-        for (int i = indexOf(operation.step()); i >= 0; i--) {
+        int begun = indexOf(operation.step());
+        for (int i = begun < 0 ? steps.size() - 1 : begun; i >= 0; i--) {
             reach(steps.get(i), State.UNDOING);
             steps.get(i).undo().run();
         }
     }
 
-    /** Takes back all steps, begun or not. */
-    void backwardFromEnd() throws SQLException {
-        operation = operation.at(steps.get(steps.size() - 1).name(), operation.state());
+    /** Takes back all steps, begun or not, and stays where it is. */
+    void undoAll() throws SQLException {
         for (int i = steps.size() - 1; i >= 0; i--) {
             steps.get(i).undo().run();
         }
@@ -57,14 +57,14 @@ final class OperationRun implements AutoCloseable {
         operations.reached(operation);
     }
 
-    /** A step of an earlier version that is not known any more was one of the first. */
+    /** Negative if an earlier version had it, or a hook that is gone. */
     private int indexOf(String name) {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).name().equals(name)) {
                 return i;
             }
         }
-        return 0;
+        return -1;
     }
 
     @Override

@@ -22,6 +22,7 @@ record OperationTools(
         Operations operations,
         Heartbeat heartbeat,
         TransactionTemplate transaction,
+        TenantEvents events,
         TenancyLogger logger) {
 
     static OperationTools of(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
@@ -38,6 +39,7 @@ record OperationTools(
                 operations,
                 new Heartbeat(operations),
                 transaction,
+                new TenantEvents(parts.listeners()),
                 TenancyLogger.contained(logger));
     }
 

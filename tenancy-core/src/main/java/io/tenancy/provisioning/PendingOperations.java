@@ -61,16 +61,16 @@ public final class PendingOperations {
                 .findFirst();
     }
 
-    /** Two nodes that see the same tenant: one opens the operation, the other is refused. */
+    /** Two nodes that see the same tenant: one opens the operation, the other is refused, as where a listener objects. */
     private Optional<Operation> due() {
         if (!tools.settings().autoDelete()) {
             return Optional.empty();
         }
-        for (long id : tools.store().deletedBefore(tools.settings().retention(), 1)) {
+        for (long id : tools.store().deletedBefore(tools.settings().retention(), LOOK_AT)) {
             try {
                 return Optional.of(purge.open(id));
-            } catch (ProvisioningException | TenantNotFoundException another) {
-                log.debug("Somebody else purges the tenant with id {}.", id, another);
+            } catch (ProvisioningException | TenantNotFoundException refused) {
+                log.debug("The tenant with id {} is not purged by this node now.", id, refused);
             }
         }
         return Optional.empty();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A step in a tenant's life failed, or may not be taken now. Code {@code PROVISIONING_FAILED}, {@code
- * PROVISIONING_DISABLED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code NOTHING_TO_RETRY}, {@code
- * TENANT_CHANGED}, {@code NOT_DELETED} or {@code LEASE_LOST}.
+ * PROVISIONING_DISABLED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
+ * NOTHING_TO_RETRY}, {@code TENANT_CHANGED}, {@code NOT_DELETED}, {@code VETOED} or {@code LEASE_LOST}.
  */
 public final class ProvisioningException extends TenancyException {
 
@@ -51,6 +51,16 @@ public final class ProvisioningException extends TenancyException {
                                 ? " failed and waits for tenancy:retry, or TenantLifecycle.retry."
                                 : " is under way. Try again when it has ended."),
                 cause);
+    }
+
+    static ProvisioningException vetoed(String slug, RuntimeException veto) {
+        return new ProvisioningException(
+                "VETOED",
+                slug,
+                false,
+                "Tenant " + Printable.quote(slug) + " was not changed: a listener of the application objects: "
+                        + Printable.escape(String.valueOf(veto.getMessage()), 1_000),
+                veto);
     }
 
     static ProvisioningException changed(String slug) {

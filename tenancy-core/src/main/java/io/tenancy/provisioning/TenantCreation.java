@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.event.TenantCreated;
 import io.tenancy.provisioning.Operation.State;
 import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.Tenant;
@@ -49,18 +50,28 @@ final class TenantCreation implements Undertaking {
     /** Goes on forward, or with the way back. */
     @Override
     public void goOn(Operation operation) throws SQLException {
+        if (operation.state() == State.SETTLING) {
+            lookOnceMore(operation);
+            return;
+        }
         Tenant tenant = tools.reload(operation.tenantId());
         try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
                 OperationRun run = new OperationRun(tools, operation, steps.all())) {
-            if (operation.state() == State.SETTLING) {
-                run.backwardFromEnd();
-                end(run, null);
-            } else if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
+            if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
                 run.backward();
                 settle(run, cancelled());
             } else {
                 finish(steps, run);
             }
+        }
+    }
+
+    private void lookOnceMore(Operation operation) throws SQLException {
+        Tenant tenant = tools.reload(operation.tenantId());
+        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+                OperationRun run = new OperationRun(tools, operation, steps.ofServer())) {
+            run.undoAll();
+            end(run, null);
         }
     }
 
@@ -85,7 +96,9 @@ final class TenantCreation implements Undertaking {
             tools.operations().end(run.operation(), State.DONE, null);
             tools.store().touch(id);
         });
-        return tools.said("tenant.created", tools.reload(id));
+        Tenant created = tools.said("tenant.created", tools.reload(id));
+        tools.events().tell(new TenantCreated(created));
+        return created;
     }
 
     private RuntimeException undo(Tenant tenant, OperationRun run, Exception failed) {

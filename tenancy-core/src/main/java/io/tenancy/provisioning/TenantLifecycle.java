@@ -6,8 +6,11 @@ import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantUpdate;
 
 /**
- * Creates tenants and ends them, while the application runs. Works on the central database whatever the calling thread
- * is bound to, in transactions of its own. Thread-safe.
+ * Creates tenants, changes them and ends them, while the application runs. Works on the central database whatever the
+ * calling thread is bound to, in transactions of its own. Thread-safe.
+ *
+ * <p>Each method asks listeners first and tells them afterwards (see {@link io.tenancy.event.TenantEvent}); where one
+ * objects, it throws a {@link ProvisioningException} with the code {@code VETOED}, and nothing has changed.
  */
 public interface TenantLifecycle {
 

@@ -4,6 +4,8 @@ import io.tenancy.Printable;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.database.DatabaseTimeouts;
+import io.tenancy.event.TenantPurged;
+import io.tenancy.event.TenantPurging;
 import io.tenancy.provisioning.Operation.Kind;
 import io.tenancy.provisioning.Operation.State;
 import io.tenancy.tenant.Tenant;
@@ -39,6 +41,8 @@ final class TenantPurge implements Undertaking {
      * @throws ProvisioningException if the tenant is not deleted, or not for so long, or if another operation is open
      */
     Operation open(long id) {
+        Tenant tenant = tools.reload(id);
+        tools.events().ask(TenantStore.slugOf(tenant), new TenantPurging(tenant));
         return tools.changing(id, latest -> {
             Duration retention = tools.settings().retention();
             if (!tools.store().isDeletedBefore(latest.id(), retention)) {
@@ -60,6 +64,7 @@ final class TenantPurge implements Undertaking {
         DatabaseConfig config = tools.parts().configs().resolve(tenant);
         try (DatabaseLogin login =
                 DatabaseLogin.of(tenant, config, tools.parts().configs())) {
+            steps.addAll(new HookSteps(tools.parts(), tenant, config, login).beforeDrop());
             steps.add(new Step("database", () -> dropDatabase(tenant, config, login)));
             steps.add(new Step("login", () -> dropLogin(tenant, login)));
             run(operation, tenant, steps);
@@ -108,6 +113,7 @@ final class TenantPurge implements Undertaking {
         }
         tools.parts().registry().reload(tenant.id());
         tools.said("tenant.purged", tenant);
+        tools.events().tell(new TenantPurged(tenant));
     }
 
     private void dropDatabase(Tenant tenant, DatabaseConfig config, DatabaseLogin login) throws SQLException {

@@ -14,6 +14,7 @@ import io.tenancy.context.ThreadBinding;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.event.TenantEventListener;
 import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
@@ -24,8 +25,11 @@ import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
+import io.tenancy.provisioning.TenantHook;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,6 +42,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -216,6 +221,21 @@ public final class TenancyAutoConfiguration {
         return new FlywayTenantMigrator(configs, properties.migration().locations(), flyway -> {});
     }
 
+    /** Beans that listen come first, then what listens to events of the context. */
+    @Bean
+    LifeObservers tenantLifeObservers(
+            ApplicationEventPublisher publisher,
+            ObjectProvider<TenantEventListener> listeners,
+            ObjectProvider<TenantHook> hooks) {
+        return new LifeObservers(
+                Stream.concat(listeners.orderedStream(), Stream.of(publisher::publishEvent))
+                        .toList(),
+                hooks.orderedStream().toList());
+    }
+
+    /** Who is asked and told about tenants' lives. */
+    record LifeObservers(List<TenantEventListener> listeners, List<TenantHook> hooks) {}
+
     @Bean
     @ConditionalOnMissingBean
     ProvisioningParts tenantProvisioningParts(
@@ -226,9 +246,11 @@ public final class TenancyAutoConfiguration {
             DatabaseConfigs configs,
             DatabaseMarker marker,
             CredentialManager credentials,
-            TenantMigrator migrator) {
+            TenantMigrator migrator,
+            LifeObservers observers) {
         return new ProvisioningParts(
-                centralDataSource, central, registry, pools, configs, marker, credentials, migrator);
+                        centralDataSource, central, registry, pools, configs, marker, credentials, migrator)
+                .with(observers.listeners(), observers.hooks());
     }
 
     @Bean
