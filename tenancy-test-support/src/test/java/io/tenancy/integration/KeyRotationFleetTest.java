@@ -38,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rotation of the keys of many tenants, read, stopped and contended for meanwhile. */
 @Tag("feature")
+@Tag("long")
 class KeyRotationFleetTest {
 
     private static final int TENANTS = 1_000;

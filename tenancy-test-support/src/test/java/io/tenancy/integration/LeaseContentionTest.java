@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many want one lease at once, on two nodes. */
 @Tag("integration")
+@Tag("long")
 class LeaseContentionTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -30,6 +30,7 @@ import org.springframework.dao.DataAccessException;
 
 /** Some of many tenants' databases fail, each in its own way. */
 @Tag("integration")
+@Tag("long")
 @Tag("soak")
 class MixedFaultsTest {
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * nothing else. System properties: {@code tenancy.test.operations} for all products together, and those of {@link Soak}.
  */
 @Tag("feature")
+@Tag("long")
 @Tag("soak")
 class TenantIsolationTest {
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Commands in a process of their own, on the data of an application that serves. */
 @Tag("feature")
+@Tag("long")
 class CommandsTest {
 
     private static RunningDesk desk;

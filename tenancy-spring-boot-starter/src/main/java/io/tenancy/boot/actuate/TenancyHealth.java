@@ -1,5 +1,6 @@
 package io.tenancy.boot.actuate;
 
+import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.KnownNodes;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.pool.BreakerState;
@@ -21,11 +22,13 @@ public final class TenancyHealth extends AbstractHealthIndicator {
 
     private final @Nullable Nodes nodes;
     private final TenantPools pools;
+    private final CredentialWatch credentials;
 
     /** @param nodes null if this application is no node */
-    public TenancyHealth(@Nullable Nodes nodes, TenantPools pools) {
+    public TenancyHealth(@Nullable Nodes nodes, TenantPools pools, CredentialWatch credentials) {
         this.nodes = nodes;
         this.pools = pools;
+        this.credentials = credentials;
     }
 
     @Override
@@ -43,6 +46,11 @@ public final class TenancyHealth extends AbstractHealthIndicator {
                                 "idle", sum(all, PoolSnapshot::idle),
                                 "waiting", sum(all, PoolSnapshot::waiting)))
                 .withDetail("breakers", Map.of("open", open, "closed", all.size() - open));
+        credentials
+                .oldest()
+                .ifPresent(age -> health.withDetail(
+                        "credentials",
+                        Map.of("oldestDays", age.toDays(), "overdue", age.compareTo(credentials.longest()) > 0)));
     }
 
     /** As of this node's last sign of life, which is a write to the central database. */

@@ -18,6 +18,7 @@ public final class TenantOperations {
     public TenantOperations(TenantLifecycle lifecycle, TenantPools pools) {
         operations.put("suspend", lifecycle::suspend);
         operations.put("resume", lifecycle::resume);
+        operations.put("rotate-password", lifecycle::rotatePassword);
         operations.put("evict-pool", here(pools::evict));
         operations.put("reset-breaker", here(pools::resetBreaker));
     }

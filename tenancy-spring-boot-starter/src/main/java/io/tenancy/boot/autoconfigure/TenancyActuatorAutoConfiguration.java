@@ -8,6 +8,7 @@ import io.tenancy.boot.actuate.TenantOperations;
 import io.tenancy.boot.actuate.TenantViews;
 import io.tenancy.boot.actuate.TenantsEndpoint;
 import io.tenancy.boot.command.TenantFields;
+import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
@@ -43,8 +44,9 @@ public final class TenancyActuatorAutoConfiguration {
         @Bean
         @ConditionalOnEnabledHealthIndicator("tenancy")
         @ConditionalOnMissingBean(name = {"tenancyHealthIndicator", "tenancyHealthContributor"})
-        TenancyHealth tenancyHealthIndicator(ObjectProvider<Nodes> nodes, TenantPools pools) {
-            return new TenancyHealth(nodes.getIfAvailable(), pools);
+        TenancyHealth tenancyHealthIndicator(
+                ObjectProvider<Nodes> nodes, TenantPools pools, CredentialWatch credentials) {
+            return new TenancyHealth(nodes.getIfAvailable(), pools, credentials);
         }
     }
 

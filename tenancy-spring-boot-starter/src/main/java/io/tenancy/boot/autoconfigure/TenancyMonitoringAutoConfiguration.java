@@ -7,6 +7,7 @@ import io.tenancy.boot.metrics.EventMeters;
 import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.metrics.MeterSampler;
 import io.tenancy.boot.metrics.NodeMeters;
+import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.monitoring.ConnectionObserver;
@@ -88,9 +89,14 @@ public final class TenancyMonitoringAutoConfiguration {
                 TenantPools pools,
                 TenantRegistry tenants,
                 CustomMetrics custom,
+                CredentialWatch credentials,
                 TenancyProperties properties) {
             NodeMeters node = new NodeMeters(
-                    pools, tenants, monitor, properties.monitoring().memoryThresholdBytes());
+                    pools,
+                    tenants,
+                    monitor,
+                    properties.monitoring().memoryThresholdBytes(),
+                    credentials::oldest);
             return new MeterSampler(registry, monitor, connections, node, new CustomMeters(custom));
         }
     }

@@ -7,8 +7,10 @@ import io.tenancy.pool.TenantPools;
 import io.tenancy.tenant.CacheStatistics;
 import io.tenancy.tenant.TenantRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -19,16 +21,26 @@ public final class NodeMeters {
     private final TenantRegistry tenants;
     private final ConnectionMonitor monitor;
     private final double memoryThreshold;
+    private final Supplier<Optional<Duration>> credentialAge;
 
     /** Micrometer holds on to none of them. */
     private final List<Supplier<Number>> counts = new ArrayList<>();
 
-    /** @param memoryThreshold in bytes; {@link Double#NaN} if there is none */
-    public NodeMeters(TenantPools pools, TenantRegistry tenants, ConnectionMonitor monitor, double memoryThreshold) {
+    /**
+     * @param memoryThreshold in bytes; {@link Double#NaN} if there is none
+     * @param credentialAge of the oldest password; empty while it is unknown
+     */
+    public NodeMeters(
+            TenantPools pools,
+            TenantRegistry tenants,
+            ConnectionMonitor monitor,
+            double memoryThreshold,
+            Supplier<Optional<Duration>> credentialAge) {
         this.pools = pools;
         this.tenants = tenants;
         this.monitor = monitor;
         this.memoryThreshold = memoryThreshold;
+        this.credentialAge = credentialAge;
     }
 
     /** Registers the meters; those of a cache only if the registry of tenants says something of it. */
@@ -39,6 +51,10 @@ public final class NodeMeters {
                 registry,
                 () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         gauge(TenancyMeter.MEMORY_THRESHOLD, registry, () -> memoryThreshold);
+        gauge(
+                TenancyMeter.CREDENTIALS_AGE,
+                registry,
+                () -> credentialAge.get().map(age -> (double) age.toSeconds()).orElse(Double.NaN));
         count(TenancyMeter.OBSERVER_FAILURES, registry, monitor::failedObservations);
         if (tenants.cacheStatistics().isPresent()) {
             count(TenancyMeter.CACHE_HITS, registry, () -> cache(CacheStatistics::hits));

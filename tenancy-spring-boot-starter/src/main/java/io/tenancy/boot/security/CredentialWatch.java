@@ -65,6 +65,11 @@ public final class CredentialWatch implements SmartLifecycle {
         return Optional.ofNullable(oldest);
     }
 
+    /** Returns the age at which a password is due. */
+    public Duration longest() {
+        return longest;
+    }
+
     @Override
     public synchronized void start() {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-credentials-");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tenancy.boot.actuate.TenancyHealth;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.context.TenantContext;
 import io.tenancy.credential.CredentialManager;
@@ -18,6 +21,7 @@ import io.tenancy.test.TestDatabases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +33,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: each property below {@code tenancy.security} has an effect that can be seen. */
@@ -87,6 +93,14 @@ class CredentialPropertyEffectTest {
                 assertThat(reporting.getBean(CredentialWatch.class).oldest())
                         .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofHours(47)));
                 assertThat(acme(reporting).encryptedPassword()).isEqualTo(before);
+                await().untilAsserted(() -> assertThat(reporting
+                                .getBean(MeterRegistry.class)
+                                .get("tenancy.credentials.age")
+                                .gauge()
+                                .value())
+                        .isGreaterThan(Duration.ofHours(47).toSeconds()));
+                assertThat(reporting.getBean(TenancyHealth.class).health().getDetails())
+                        .containsEntry("credentials", Map.of("oldestDays", 2L, "overdue", true));
             }
             JdbcClient.create(database.dataSource())
                     .sql("DELETE FROM tenancy_leases")
@@ -103,6 +117,15 @@ class CredentialPropertyEffectTest {
                         .isPresent());
                 assertServed(changing);
             }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Meters {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
     }
 
@@ -138,7 +161,7 @@ class CredentialPropertyEffectTest {
     }
 
     private static ConfigurableApplicationContext start(TestCentralDatabase database, String key, String... more) {
-        return new SpringApplicationBuilder(PlainApplication.class)
+        return new SpringApplicationBuilder(PlainApplication.class, Meters.class)
                 .properties(
                         "spring.datasource.url=" + database.jdbcUrl(),
                         "spring.datasource.username=" + database.username(),

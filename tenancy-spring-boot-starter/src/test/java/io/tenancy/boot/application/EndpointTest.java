@@ -88,7 +88,7 @@ class EndpointTest {
 
     @Test
     @DisplayName(
-            "POST suspend, resume, evict-pool, reset-breaker: done, and logged with who did it, before it was done")
+            "POST suspend, resume, evict-pool, reset-breaker, rotate-password: done, and logged with who did it, before it was done")
     void givenWritableEndpoint_whenWriting_thenDoneAndLogged() {
         try (TestApplication app = OperatorApplication.start(TestDatabase.H2, WRITABLE)) {
             Tenant acme = app.create("acme");
@@ -105,6 +105,8 @@ class EndpointTest {
             assertThat(post(app, "tenants/acme/evict-pool").status()).isEqualTo(200);
             assertThat(app.bean(TenantPools.class).openPools()).isZero();
             assertThat(post(app, "tenants/acme/reset-breaker").status()).isEqualTo(200);
+            assertThat(post(app, "tenants/acme/rotate-password").status()).isEqualTo(200);
+            assertThat(app.tenant("acme").encryptedPassword()).isNotEqualTo(acme.encryptedPassword());
 
             assertThat(events)
                     .containsExactly(
@@ -113,7 +115,8 @@ class EndpointTest {
                             "endpoint.resume acme ops",
                             "tenant.resumed acme null",
                             "endpoint.evict-pool acme ops",
-                            "endpoint.reset-breaker acme ops");
+                            "endpoint.reset-breaker acme ops",
+                            "endpoint.rotate-password acme ops");
         }
     }
 

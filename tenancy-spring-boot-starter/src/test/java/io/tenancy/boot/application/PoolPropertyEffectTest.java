@@ -29,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: limits of pools, and what protects from databases that do not answer, have their effect by property. */
 @Tag("feature")
+@Tag("long")
 class PoolPropertyEffectTest {
 
     @Test
