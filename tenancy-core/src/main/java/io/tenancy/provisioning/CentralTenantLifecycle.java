@@ -13,10 +13,10 @@ import io.tenancy.event.TenantSuspended;
 import io.tenancy.event.TenantSuspending;
 import io.tenancy.event.TenantUpdated;
 import io.tenancy.event.TenantUpdating;
+import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import io.tenancy.tenant.TenantStore;
 import io.tenancy.tenant.TenantUpdate;
 import java.sql.SQLException;
 import java.util.Map;
@@ -105,7 +105,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         }
         Tenant deleted = tools.said(
                 "tenant.deleted",
-                tools.changingLive(tenant, latest -> tools.store().markDeleted(latest.id())));
+                tools.changingLive(tenant, latest -> tools.deleted().mark(latest.id())));
         tools.events().tell(new TenantDeleted(deleted));
         if (tools.settings().autoDelete() && tools.settings().retention().isZero()) {
             pending.purge(deleted);
@@ -114,12 +114,12 @@ final class CentralTenantLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant restore(Tenant tenant) {
-        tools.events().ask(TenantStore.slugOf(tenant), new TenantRestoring(tenant));
+        tools.events().ask(DeletedTenants.slugOf(tenant), new TenantRestoring(tenant));
         tools.changing(tenant.id(), latest -> {
             if (latest.deletedAt() == null) {
                 throw ProvisioningException.notDeleted(latest.slug());
             }
-            tools.store().restore(latest);
+            tools.deleted().restore(latest);
             return latest;
         });
         Tenant restored = tools.said("tenant.restored", tools.reload(tenant.id()));

@@ -50,8 +50,8 @@ final class MySqlServer implements DatabaseServer {
             return;
         }
         try {
-            session.run(connection -> "CREATE USER " + user(login.username()) + " "
-                    + MySqlPasswords.identifiedBy(connection, login));
+            session.run(connection ->
+                    "CREATE USER " + user(login.username()) + " " + MySqlPasswords.identifiedBy(connection, login));
         } catch (SQLException failed) {
             if (!EXISTS.contains(failed.getErrorCode()) || !opens(login)) {
                 throw translated(failed);

@@ -2,6 +2,7 @@ package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import io.tenancy.tenant.TenantStore;
@@ -19,6 +20,7 @@ record OperationTools(
         ProvisioningParts parts,
         DatabaseServer server,
         TenantStore store,
+        DeletedTenants deleted,
         Operations operations,
         Heartbeat heartbeat,
         TransactionTemplate transaction,
@@ -36,6 +38,7 @@ record OperationTools(
                 parts,
                 parts.server(),
                 new TenantStore(parts.centralDataSource()),
+                new DeletedTenants(parts.centralDataSource()),
                 operations,
                 new Heartbeat(operations),
                 transaction,

@@ -66,7 +66,7 @@ public final class PendingOperations {
         if (!tools.settings().autoDelete()) {
             return Optional.empty();
         }
-        for (long id : tools.store().deletedBefore(tools.settings().retention(), LOOK_AT)) {
+        for (long id : tools.deleted().before(tools.settings().retention(), LOOK_AT)) {
             try {
                 return Optional.of(purge.open(id));
             } catch (ProvisioningException | TenantNotFoundException refused) {

@@ -2,8 +2,8 @@ package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
+import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.Tenant;
-import io.tenancy.tenant.TenantStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +94,7 @@ public final class ProvisioningException extends TenancyException {
     }
 
     private static ProvisioningException refused(Tenant tenant, String why) {
-        String slug = TenantStore.slugOf(tenant);
+        String slug = DeletedTenants.slugOf(tenant);
         return new ProvisioningException(
                 REFUSED, slug, false, "Tenant " + Printable.quote(slug) + " was not purged: " + why, null);
     }
@@ -135,7 +135,7 @@ public final class ProvisioningException extends TenancyException {
     }
 
     static ProvisioningException notPurged(Tenant tenant, Throwable cause) {
-        String slug = TenantStore.slugOf(tenant);
+        String slug = DeletedTenants.slugOf(tenant);
         return new ProvisioningException(
                 REFUSED,
                 slug,

@@ -145,7 +145,7 @@ final class TenantCreation implements Undertaking {
 
     private void end(OperationRun run, @Nullable Exception failed) {
         tools.transaction().executeWithoutResult(status -> {
-            tools.store().remove(run.operation().tenantId());
+            tools.deleted().remove(run.operation().tenantId());
             tools.operations().end(run.operation(), State.UNDONE, failed);
         });
     }
@@ -154,7 +154,7 @@ final class TenantCreation implements Undertaking {
     private void settle(OperationRun run, Exception cause) {
         long id = run.operation().tenantId();
         tools.transaction().executeWithoutResult(status -> {
-            tools.store().markDeleted(id);
+            tools.deleted().mark(id);
             tools.operations().settle(run.operation(), SETTLE, cause);
         });
         tools.reload(id);

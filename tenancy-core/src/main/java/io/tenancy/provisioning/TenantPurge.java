@@ -8,9 +8,9 @@ import io.tenancy.event.TenantPurged;
 import io.tenancy.event.TenantPurging;
 import io.tenancy.provisioning.Operation.Kind;
 import io.tenancy.provisioning.Operation.State;
+import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
-import io.tenancy.tenant.TenantStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,10 +42,10 @@ final class TenantPurge implements Undertaking {
      */
     Operation open(long id) {
         Tenant tenant = tools.reload(id);
-        tools.events().ask(TenantStore.slugOf(tenant), new TenantPurging(tenant));
+        tools.events().ask(DeletedTenants.slugOf(tenant), new TenantPurging(tenant));
         return tools.changing(id, latest -> {
             Duration retention = tools.settings().retention();
-            if (!tools.store().isDeletedBefore(latest.id(), retention)) {
+            if (!tools.deleted().isBefore(latest.id(), retention)) {
                 throw ProvisioningException.retained(latest, retention);
             }
             return tools.operations().open(latest.id(), Kind.PURGE, FIRST);
@@ -62,8 +62,7 @@ final class TenantPurge implements Undertaking {
             return;
         }
         DatabaseConfig config = tools.parts().configs().resolve(tenant);
-        try (DatabaseLogin login =
-                DatabaseLogin.of(tenant, config, tools.parts().configs())) {
+        try (DatabaseLogin login = login(tenant, config)) {
             steps.addAll(new HookSteps(tools.parts(), tenant, config, login).beforeDrop());
             steps.add(new Step("database", () -> dropDatabase(tenant, config, login)));
             steps.add(new Step("login", () -> dropLogin(tenant, login)));
@@ -75,15 +74,14 @@ final class TenantPurge implements Undertaking {
     private DatabaseLogin login(Tenant tenant, DatabaseConfig config) {
         DatabaseConfigs configs = tools.parts().configs();
         DatabaseLogin current = DatabaseLogin.of(tenant, config, configs);
-        DatabaseLogin next = configs.passwords()
-                .pending(tenant.id())
-                .map(pending -> new DatabaseLogin(current.username(), pending, config.ownLogin()))
-                .filter(pending -> opens(config, pending))
-                .orElse(current);
-        if (next != current) {
-            current.close();
+        char[] pending = configs.passwords().pending(tenant.id()).orElse(null);
+        if (pending == null) {
+            return current;
         }
-        return next;
+        DatabaseLogin next = new DatabaseLogin(current.username(), pending, config.ownLogin());
+        boolean changed = opens(config, next);
+        (changed ? current : next).close();
+        return changed ? next : current;
     }
 
     private boolean opens(DatabaseConfig config, DatabaseLogin login) {
@@ -91,7 +89,6 @@ final class TenantPurge implements Undertaking {
             open(config, login).close();
             return true;
         } catch (SQLException refused) {
-            login.close();
             return false;
         }
     }
@@ -108,7 +105,7 @@ final class TenantPurge implements Undertaking {
             run.forward(operation.step());
             tools.transaction().executeWithoutResult(status -> {
                 tools.operations().end(run.operation(), State.DONE, null);
-                tools.store().remove(tenant.id());
+                tools.deleted().remove(tenant.id());
             });
         }
         tools.parts().registry().reload(tenant.id());
@@ -164,7 +161,7 @@ final class TenantPurge implements Undertaking {
         if (tenant.deletedAt() == null) {
             throw TenantNotFoundException.byId(tenant.id());
         }
-        if (!confirmed.equals(TenantStore.slugOf(tenant)) && !confirmed.equals(tenant.slug())) {
+        if (!confirmed.equals(DeletedTenants.slugOf(tenant)) && !confirmed.equals(tenant.slug())) {
             throw ProvisioningException.unconfirmed(tenant);
         }
     }

@@ -113,6 +113,27 @@ class TenantLifeTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("a tenant whose password rotation was stopped in the middle is purged all the same")
+    void givenPasswordThatOnlyTheServerHas_whenPurged_thenNothingIsLeftOfIt(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind, retention(Duration.ZERO))) {
+            Tenant acme = tenancy.create("acme");
+            String pending = new String(tenancy.configs.passwords().propose(acme.id()));
+            Direct.changePassword(tenancy, acme, pending);
+            tenancy.lifecycle.delete(acme);
+
+            tenancy.lifecycle.purge(acme, "acme");
+
+            Leftovers.assertNone(tenancy);
+            assertThat(Direct.central(tenancy)
+                            .sql("SELECT COUNT(*) FROM tenancy_passwords")
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     @DisplayName("with auto-delete a background thread purges what was deleted long enough ago, and nothing else")
     void givenAutoDelete_whenRetentionIsOver_thenPurgedInTheBackground(TestDatabase kind) {
