@@ -32,6 +32,7 @@ final class PropertyRules {
     private static final Pattern LOGGER_NAME = Pattern.compile("[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)*");
     /** RFC 9110, 5.6.2. */
     private static final Pattern HTTP_TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]");
 
     private static final String DAY = "24h";

@@ -92,11 +92,7 @@ public final class TenancyMonitoringAutoConfiguration {
                 CredentialWatch credentials,
                 TenancyProperties properties) {
             NodeMeters node = new NodeMeters(
-                    pools,
-                    tenants,
-                    monitor,
-                    properties.monitoring().memoryThresholdBytes(),
-                    credentials::oldest);
+                    pools, tenants, monitor, properties.monitoring().memoryThresholdBytes(), credentials::oldest);
             return new MeterSampler(registry, monitor, connections, node, new CustomMeters(custom));
         }
     }

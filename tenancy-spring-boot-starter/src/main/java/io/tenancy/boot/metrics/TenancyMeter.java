@@ -58,7 +58,8 @@ enum TenancyMeter {
     CACHE_SIZE("tenancy.cache.size", Type.GAUGE, "tenants", "Tenants in the cache."),
     MEMORY_USED("tenancy.memory.used", Type.GAUGE, "bytes", "Heap in use."),
     MEMORY_THRESHOLD("tenancy.memory.threshold", Type.GAUGE, "bytes", "Heap in use that is too much."),
-    CREDENTIALS_AGE("tenancy.credentials.age", Type.GAUGE, "seconds", "Age of the oldest password of a tenant's login."),
+    CREDENTIALS_AGE(
+            "tenancy.credentials.age", Type.GAUGE, "seconds", "Age of the oldest password of a tenant's login."),
     OBSERVER_FAILURES(
             "tenancy.observer.failures",
             Type.COUNTER,
