@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import static io.tenancy.boot.autoconfigure.CacheRules.CACHE;
 import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
@@ -36,14 +37,14 @@ final class PropertyRules {
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}]");
 
     private static final String DAY = "24h";
-    private static final String YEAR = "365d";
+    static final String YEAR = "365d";
 
     /** What a plan may say otherwise: all about one tenant's pool, and nothing about a node. */
     static final List<PropertyRule> LIMITS_BY_PLAN = limits();
 
     /** All of them, in the order of the reference. */
     static final List<PropertyRule> ALL = Stream.of(
-                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), cache(), MONITORING)
+                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), CACHE, MONITORING)
             .flatMap(List::stream)
             .toList();
 
@@ -228,13 +229,6 @@ final class PropertyRules {
                 flag("tenancy.logging.mask-sensitive-data", "true"));
     }
 
-    private static List<PropertyRule> cache() {
-        return List.of(
-                flag("tenancy.cache.enabled", "true"),
-                range("tenancy.cache.ttl", p -> p.cache().ttl(), "1ms", YEAR, "1h"),
-                rangeOrZero("tenancy.cache.stale-if-error", p -> p.cache().staleIfError(), "1ms", YEAR, "15m"));
-    }
-
     static PropertyRule flag(String name, String example) {
         return new PropertyRule(name, p -> true, "must be true or false", example);
     }
@@ -245,7 +239,7 @@ final class PropertyRules {
         return new PropertyRule(name, p -> isBetween(value.apply(p), least, most), must, example);
     }
 
-    private static PropertyRule rangeOrZero(
+    static PropertyRule rangeOrZero(
             String name, Function<TenancyProperties, Duration> value, String least, String most, String example) {
         Predicate<TenancyProperties> holds = p -> value.apply(p).isZero() || isBetween(value.apply(p), least, most);
         String must = "must be 0, or a duration with its unit, from " + least + " to " + most;
