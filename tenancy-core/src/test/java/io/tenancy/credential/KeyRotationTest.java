@@ -96,6 +96,31 @@ class KeyRotationTest {
     }
 
     @Test
+    @DisplayName("F-16: what somebody stores while it is encrypted anew stays")
+    void givenSecretStoredMeanwhile_whenRenewed_thenItIsNotOverwritten() {
+        central.tenants(2, credentials);
+        String stored = credentials.encrypt(SecretOwner.tenantPassword(1), "stored-meanwhile".toCharArray());
+        CredentialManager slow = new StubCredentialManager() {
+            @Override
+            public char[] decrypt(SecretOwner owner, String envelope) {
+                central.setEnvelope(1, stored);
+                return credentials.decrypt(owner, envelope);
+            }
+
+            @Override
+            public String encrypt(SecretOwner owner, char[] secret) {
+                return credentials.encrypt(owner, secret);
+            }
+        };
+
+        RotationReport report = StoredSecrets.of(central.dataSource).renew("k1", envelope -> true, slow);
+
+        assertThat(report.reencrypted()).isEqualTo(1);
+        assertThat(central.envelope(1)).isEqualTo(stored);
+        assertThat(central.password(2, credentials)).isEqualTo("secret-2");
+    }
+
+    @Test
     @DisplayName("an unreadable secret does not keep the keys from being rotated again")
     void givenUnreadableForEver_whenRotatedAgain_thenMakesANewKeyAllTheSame() {
         central.tenants(2, credentials);

@@ -70,6 +70,29 @@ class PasswordRotationTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @DisplayName("F-16: when the keys are rotated, the password is the same, and so are the pool and its connection")
+    void givenWarmPool_whenKeysAreRotated_thenItsConnectionStays(TestDatabase kind) throws Exception {
+        CountingLogger opened = new CountingLogger("pool.opened");
+        try (Installation tenancy = Installation.on(kind, settings -> settings.logger(opened))) {
+            Tenant acme = tenancy.create("acme");
+            String before = tenancy.context.callAs(acme, () -> Borrowers.session(tenancy));
+
+            assertThat(tenancy.credentials.rotateEncryptionKeys().reencrypted()).isEqualTo(1);
+            await().atMost(FEW_SECONDS)
+                    .until(() -> tenancy.registry
+                            .findById(acme.id())
+                            .orElseThrow()
+                            .encryptedPassword()
+                            .startsWith("tnc1.a256gcm.k2."));
+
+            assertThat(tenancy.context.callAs(acme, () -> Borrowers.session(tenancy)))
+                    .isEqualTo(before);
+            assertThat(opened.count()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
     @DisplayName("F-18: five rotations under the load of 64 threads on another node fail no request")
     void givenLoad_whenRotatedFiveTimes_thenNoRequestFails(TestDatabase kind) throws Exception {
