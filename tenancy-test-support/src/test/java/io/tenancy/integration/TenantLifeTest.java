@@ -91,6 +91,24 @@ class TenantLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("N-14: a database that Tenancy did not create is not dropped, whatever its marker says")
+    void givenDatabaseOfOtherMaking_whenPurged_thenRefusedAndDatabaseStays(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind, retention(Duration.ZERO))) {
+            Tenant acme = tenancy.create("acme");
+            tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "kept"));
+            Direct.tenant(tenancy, acme)
+                    .sql("UPDATE tenancy_marker SET nonce = 'by hand'")
+                    .update();
+            tenancy.lifecycle.delete(acme);
+
+            assertRefused(() -> tenancy.lifecycle.purge(acme, "acme"), "was not created by Tenancy");
+
+            assertThat(Notes.direct(tenancy, acme)).containsExactly("kept");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("after the retention a confirmed purge removes database, login and row, and only those")
     void givenRetentionOver_whenPurged_thenNothingIsLeftOfIt(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind, retention(Duration.ZERO))) {
