@@ -1,7 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.command.CommandProcess;
-import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
@@ -12,7 +11,6 @@ import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.context.TenantContext;
 import io.tenancy.context.ThreadBinding;
 import io.tenancy.credential.CredentialManager;
-import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.event.TenantEventListener;
 import io.tenancy.logging.TenancyEventListener;
@@ -63,7 +61,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(prefix = "tenancy", name = "enabled", matchIfMissing = true)
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(TenancyProperties.class)
-@Import(CentralDatabaseConfiguration.class)
+@Import({CentralDatabaseConfiguration.class, CredentialConfiguration.class})
 public final class TenancyAutoConfiguration {
 
     @Bean
@@ -94,24 +92,6 @@ public final class TenancyAutoConfiguration {
         return TenancyLogger.slf4j(logging.channel(), logging.maskSensitiveData());
     }
 
-    /** Not needed, and no key asked for, where an application encrypts in a way of its own. */
-    @Bean
-    @ConditionalOnMissingBean({MasterKeys.class, CredentialManager.class})
-    MasterKeys tenancyMasterKeys(TenancyProperties properties) {
-        return MasterKeys.of(
-                properties.security().encryptionKey(), properties.security().previousEncryptionKeys());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    CredentialManager credentialManager(
-            @Qualifier("centralDataSource") DataSource central,
-            MasterKeys masterKeys,
-            TenancyLogger logger,
-            CentralSchemaInitializer schema) {
-        return CredentialManager.encrypting(central, masterKeys, logger);
-    }
-
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     TenantRegistry tenantRegistry(
@@ -119,15 +99,6 @@ public final class TenancyAutoConfiguration {
             CoreSettings settings,
             CentralSchemaInitializer schema) {
         return TenantRegistry.caching(central, settings.registry());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    TenantPasswords tenantPasswords(
-            @Qualifier("centralDataSource") DataSource centralDataSource,
-            CredentialManager credentials,
-            CentralSchemaInitializer schema) {
-        return new TenantPasswords(centralDataSource, credentials);
     }
 
     @Bean
@@ -258,27 +229,6 @@ public final class TenancyAutoConfiguration {
     TenantLifecycle tenantLifecycle(
             CoreSettings settings, ProvisioningParts parts, TenancyLogger logger, Observers observers) {
         return TenantLifecycle.central(settings.provisioning(), parts, observers.watching(logger));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    CredentialWatch tenantCredentialWatch(
-            @Qualifier("centralDataSource") DataSource centralDataSource,
-            TenantPasswords passwords,
-            TenantRegistry registry,
-            TenantLifecycle lifecycle,
-            TenancyLogger logger,
-            Observers observers,
-            TenancyProperties properties) {
-        return new CredentialWatch(
-                new CredentialWatch.Tools(
-                        centralDataSource,
-                        passwords,
-                        registry,
-                        lifecycle,
-                        TenancyLogger.contained(observers.watching(logger))),
-                properties.security().credentialRotation(),
-                properties.security().rotatePasswords());
     }
 
     @Bean
