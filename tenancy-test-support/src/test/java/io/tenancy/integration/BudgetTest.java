@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tenants share a number of connections: nobody exceeds it, and everybody gets some. */
 @Tag("integration")
+@Tag("long")
 class BudgetTest {
 
     @ParameterizedTest

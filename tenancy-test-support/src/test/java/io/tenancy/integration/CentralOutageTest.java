@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The central database refuses connections (F-08), or keeps them and is silent (F-09). Tenants' databases are well. */
 @Tag("integration")
+@Tag("long")
 class CentralOutageTest {
 
     private static final Duration FEW_SECONDS = Duration.ofSeconds(15);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node is killed in the middle of creating a tenant, and others go on. */
 @Tag("integration")
+@Tag("long")
 class KilledCreationTest {
 
     private static final Duration A_MINUTE = Duration.ofSeconds(60);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node is killed in the middle of deleting and purging a tenant, and others go on. */
 @Tag("integration")
+@Tag("long")
 class KilledDeletionTest {
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two nodes, one central database, and work that only one of them may do. */
 @Tag("integration")
+@Tag("long")
 class LeasesTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

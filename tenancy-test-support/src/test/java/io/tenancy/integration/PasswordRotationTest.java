@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** New passwords for tenants' logins, while their databases are used. */
 @Tag("feature")
+@Tag("long")
 class PasswordRotationTest {
 
     private static final Duration FEW_SECONDS = Duration.ofSeconds(5);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pools that are opened and closed all the time leave nothing behind. */
 @Tag("integration")
+@Tag("long")
 @Tag("soak")
 class PoolCyclesTest {
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** No more pools than there is room for; idle ones go, those in use stay. */
 @Tag("integration")
+@Tag("long")
 class PoolRoomTest {
 
     private static final Duration WAIT = Duration.ofSeconds(1);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the registry asks the central database, and when what it knows is enough. */
 @Tag("integration")
+@Tag("long")
 class RegistryLookupTest {
 
     private static final Duration NEVER = Duration.ofHours(1);

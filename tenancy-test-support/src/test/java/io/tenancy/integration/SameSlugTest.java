@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes are asked for the same tenant at the same moment. */
 @Tag("integration")
+@Tag("long")
 class SameSlugTest {
 
     private static final int ROUNDS = (int) Soak.times(40, 200);

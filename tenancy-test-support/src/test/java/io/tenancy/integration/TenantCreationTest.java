@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Creating tenants, also beside others that work. */
 @Tag("integration")
+@Tag("long")
 class TenantCreationTest {
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deleted, restored, deleted again and purged. */
 @Tag("integration")
+@Tag("long")
 class TenantLifeTest {
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes by SQL that leave {@code updated_at}, or the sum of all of them, as it was. */
 @Tag("integration")
+@Tag("long")
 class UnmovedTimeTest {
 
     private static final Duration FEW_SECONDS = Duration.ofSeconds(5);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens around a JVM that uses servers, seen from outside. */
 @Tag("integration")
+@Tag("long")
 class ServerLifecycleTest {
 
     private final Map<Process, Path> outputs = new HashMap<>();

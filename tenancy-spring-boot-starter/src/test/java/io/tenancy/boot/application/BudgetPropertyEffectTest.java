@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** S-84: limits over all tenants have their effect by property, and nodes announce themselves. */
 @Tag("feature")
+@Tag("long")
 class BudgetPropertyEffectTest {
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** N-33, N-34, S-73: every secret is a unique text, everything talks as much as it can, and none of it is to be found. */
 @Tag("feature")
+@Tag("long")
 @ExtendWith(OutputCaptureExtension.class)
 class CanaryTest {
 

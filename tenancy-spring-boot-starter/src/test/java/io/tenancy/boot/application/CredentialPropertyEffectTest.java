@@ -39,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: each property below {@code tenancy.security} has an effect that can be seen. */
 @Tag("feature")
+@Tag("long")
 @ExtendWith(OutputCaptureExtension.class)
 class CredentialPropertyEffectTest {
 

@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: properties that say how long something may take have an effect that can be seen. */
 @Tag("feature")
+@Tag("long")
 class LimitPropertiesTest {
 
     private static final Duration FEW_SECONDS = Duration.ofSeconds(5);

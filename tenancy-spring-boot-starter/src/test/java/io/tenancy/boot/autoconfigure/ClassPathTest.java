@@ -56,6 +56,7 @@ import org.springframework.transaction.TransactionManager;
 
 /** What is there with which library, and what gives way to an application's own bean. */
 @Tag("integration")
+@Tag("long")
 class ClassPathTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
