@@ -11,14 +11,15 @@ import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Where a pool opens its connections: each has to prove whose database it leads to. Asks no database that the breaker has
  * given up, and tells the breaker how it went.
- * HikariCP tries again and again while somebody waits; a wrong password would lock the account.
+ * HikariCP tries again and again while somebody waits; a wrong password would lock the account. It also asks here for how
+ * long a login may take, and waits for so long when it is closed: the driver's own data source knows.
  */
-final class GuardedDataSource extends AbstractDataSource {
+final class GuardedDataSource extends DelegatingDataSource {
 
     private final PooledTenant owner;
     private final DataSource database;
@@ -35,6 +36,7 @@ final class GuardedDataSource extends AbstractDataSource {
             PooledTenant owner,
             TenantConnections.Opened first,
             SessionCare sessions) {
+        super(database);
         this.database = database;
         this.config = config;
         this.connections = connections;
