@@ -14,7 +14,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,7 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("feature")
 class CollectorTest {
 
-    @Configuration(proxyBeanMethods = false)
     @Import(OperatorApplication.class)
     static class CollectingApplication {
 

@@ -34,7 +34,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S-84: each property below {@code tenancy.security} has an effect that can be seen. */
@@ -121,7 +120,6 @@ class CredentialPropertyEffectTest {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
     static class Meters {
 
         @Bean

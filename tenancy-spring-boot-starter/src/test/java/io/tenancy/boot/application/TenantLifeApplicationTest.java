@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,7 +88,6 @@ class TenantLifeApplicationTest {
     }
 
     /** Hears events as beans do, objects to one tenant, and has two steps of its own. */
-    @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Listening {
 
