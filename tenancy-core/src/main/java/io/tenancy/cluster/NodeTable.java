@@ -46,7 +46,7 @@ final class NodeTable {
     void seen(String id, String name, @Nullable String snapshot, Set<String> keyIds) {
         String keys = String.join(",", keyIds);
         int known = central.sql("UPDATE tenancy_nodes SET seen_at = " + dialect.now()
-                        + ", snapshot = :snapshot, key_ids = :keys" + " WHERE id = :id")
+                        + ", snapshot = :snapshot, key_ids = :keys WHERE id = :id")
                 .param("snapshot", snapshot)
                 .param("keys", keys)
                 .param("id", id)

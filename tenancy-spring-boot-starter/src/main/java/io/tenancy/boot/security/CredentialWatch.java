@@ -32,7 +32,9 @@ public final class CredentialWatch implements SmartLifecycle {
 
     private static final String WORK = "credential-watch";
     private static final Duration PAUSE = Duration.ofHours(1);
-    private static final Duration LEASE = Duration.ofMinutes(30);
+
+    /** Almost as long as the pause: over when this node looks again, and not when another one does in between. */
+    private static final Duration LEASE = PAUSE.minusMinutes(1);
 
     /** With what passwords are changed. */
     public record Tools(
