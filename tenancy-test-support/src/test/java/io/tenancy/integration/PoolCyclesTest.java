@@ -66,9 +66,10 @@ class PoolCyclesTest {
 
                 int refused = cycles(tenancy, tenants, seed, cycles);
 
-                // A pool that is being closed is looked at by one task more.
+                // A pool that is being closed is looked at by one task more; and tasks and pools are not counted at
+                // the same instant: each thread may open or close one in between.
                 assertThat(jvm.longestQueue())
-                        .isLessThanOrEqualTo((TASKS_PER_POOL + 1) * jvm.mostPools() + OTHER_TASKS);
+                        .isLessThanOrEqualTo((TASKS_PER_POOL + 1) * (jvm.mostPools() + THREADS) + OTHER_TASKS);
                 awaitClosed(tenancy, jvm);
                 await().atMost(WITHIN)
                         .untilAsserted(() -> assertThat(JvmResources.threads())
@@ -114,7 +115,8 @@ class PoolCyclesTest {
     private static int refused(Installation tenancy, List<Tenant> tenants, Random random, int count) {
         int refused = 0;
         for (int i = 0; i < count; i++) {
-            Tenant tenant = tenants.get(random.nextInt(TENANTS));
+            // Each thread begins with the silent one, which chance might leave out.
+            Tenant tenant = tenants.get(i == 0 ? 0 : random.nextInt(TENANTS));
             try {
                 // Otherwise nobody would try a silent server again for a while.
                 tenancy.pools.resetBreaker(tenant);

@@ -47,7 +47,8 @@ final class Soak {
                 throw skipped;
             } catch (Throwable failed) {
                 throw new AssertionError(
-                        what + " on " + kind + " failed; again with -Dtenancy.test.seed=" + seed, failed);
+                        "%s on %s failed: %s; again with -Dtenancy.test.seed=%d".formatted(what, kind, failed, seed),
+                        failed);
             }
         }
     }
