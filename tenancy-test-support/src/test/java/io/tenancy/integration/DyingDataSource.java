@@ -20,9 +20,13 @@ final class DyingDataSource extends DelegatingDataSource {
 
     static final int DIED = 137;
 
-    /** Every write to the table of operations but the signs of life, and those by which a tenant goes. */
+    /**
+     * Every write to the table of operations but the signs of life, those by which a tenant goes, and those of a rotated
+     * password.
+     */
     private static final Pattern PERSISTS = Pattern.compile("(?s)(INSERT INTO tenancy_operations"
-            + "|UPDATE tenancy_operations SET (?!leased_until)|UPDATE tenants SET deleted_at|DELETE FROM tenants).*");
+            + "|UPDATE tenancy_operations SET (?!leased_until)|UPDATE tenants SET deleted_at|DELETE FROM tenants"
+            + "|INSERT INTO tenancy_passwords|UPDATE tenancy_passwords|UPDATE tenants SET database_password).*");
 
     enum When {
         BEFORE,

@@ -1,5 +1,7 @@
 package io.tenancy.integration;
 
+import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.connection.TenantPasswords;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.provisioning.ProvisioningParts;
@@ -80,6 +82,8 @@ final class DyingNode {
         switch (arguments[5]) {
             case "create" -> lifecycle.create(NewTenant.of(slug, slug));
             case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
+            case "rotate" ->
+                lifecycle.rotatePassword(tenancy.registry.findBySlug(slug).orElseThrow());
             default -> throw new IllegalArgumentException(arguments[5]);
         }
         tenancy.closeNode();
@@ -87,17 +91,20 @@ final class DyingNode {
     }
 
     private static TenantLifecycle lifecycle(Installation tenancy, DyingDataSource.Moment moment) {
+        DyingDataSource central = new DyingDataSource(tenancy.central, moment);
+        DatabaseConfigs configs =
+                new DatabaseConfigs(tenancy.address, new TenantPasswords(central, tenancy.credentials));
         return TenantLifecycle.central(
                 new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO),
                 new ProvisioningParts(
-                        new DyingDataSource(tenancy.central, moment),
+                        central,
                         tenancy.address,
                         tenancy.registry,
                         tenancy.pools,
-                        tenancy.configs,
+                        configs,
                         tenancy.marker,
                         tenancy.credentials,
-                        new FlywayTenantMigrator(tenancy.configs, List.of("classpath:db/tenant"), flyway -> {})),
+                        new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {})),
                 TenancyLogger.noOp());
     }
 }

@@ -17,9 +17,11 @@ import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
 import jakarta.servlet.Filter;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -54,6 +56,17 @@ public final class TenancyActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     static class Endpoints {
+
+        /** Keys, passwords and secrets, as they are written in properties, in classes and in environment variables. */
+        private static final Pattern SECRETS =
+                Pattern.compile("tenancy.*(encryption[-_]?key.*|password|secret)", Pattern.CASE_INSENSITIVE);
+
+        /** Also where {@code management.endpoint.env.show-values} and the like show values: these are never shown. */
+        @Bean
+        SanitizingFunction tenancySanitizingFunction() {
+            return SanitizingFunction.sanitizeValue()
+                    .ifKeyMatches(key -> SECRETS.matcher(key).matches());
+        }
 
         @Bean
         @ConditionalOnAvailableEndpoint

@@ -50,8 +50,10 @@ class OperatorApplication {
         return app.http().get("/actuator/" + path, "localhost");
     }
 
+    /** What the operator gets; of no path, links to all endpoints. */
     static RawHttp.Response get(TestApplication app, String path) {
-        return app.http().get("/actuator/" + path, "localhost", "Authorization: Basic " + LOGIN);
+        return app.http()
+                .get("/actuator" + (path.isEmpty() ? "" : "/" + path), "localhost", "Authorization: Basic " + LOGIN);
     }
 
     static RawHttp.Response post(TestApplication app, String path) {
