@@ -46,24 +46,47 @@ public final class DatabaseConfigs {
      * @throws InvalidDatabaseConfigException with every violation, if there is one
      */
     public DatabaseConfig resolve(Tenant tenant) {
-        DatabaseAddress server = central.address();
-        DatabaseDriver driver = server.driver();
-        String host = tenant.databaseHost() == null ? server.host() : tenant.databaseHost();
-        Integer port = tenant.databasePort() == null ? Integer.valueOf(server.port()) : tenant.databasePort();
-        List<Violation> violations = new ArrayList<>();
-        DatabaseRules.checkHost("database_host", driver, host).ifPresent(violations::add);
-        DatabaseRules.checkPort("database_port", driver, port).ifPresent(violations::add);
-        boolean ownLogin = tenant.databaseUsername() != null;
-        if (violations.isEmpty() || ownLogin) {
-            checkLogin(tenant, host, port).ifPresent(violations::add);
-        }
-        checkName(tenant.databaseName(), host, port).ifPresent(violations::add);
+        List<Violation> violations = violations(
+                tenant.databaseHost(), tenant.databasePort(), tenant.databaseName(), tenant.databaseUsername());
         String database = tenant.databaseName();
         if (!violations.isEmpty() || database == null) {
             throw new InvalidDatabaseConfigException(tenant, violations);
         }
+        boolean ownLogin = tenant.databaseUsername() != null;
         return new DatabaseConfig(
-                driver, host, port, database, ownLogin ? tenant.databaseUsername() : central.username(), ownLogin);
+                driver(),
+                host(tenant.databaseHost()),
+                port(tenant.databasePort()),
+                database,
+                ownLogin ? tenant.databaseUsername() : central.username(),
+                ownLogin);
+    }
+
+    /**
+     * Returns every rule that the way to a database breaks; empty if there is none.
+     *
+     * @param host null for that of the central database
+     * @param port null for that of the central database
+     * @param username null for the login of the central database
+     */
+    public List<Violation> violations(
+            @Nullable String host, @Nullable Integer port, @Nullable String database, @Nullable String username) {
+        List<Violation> violations = new ArrayList<>();
+        DatabaseRules.checkHost("database_host", driver(), host(host)).ifPresent(violations::add);
+        DatabaseRules.checkPort("database_port", driver(), port(port)).ifPresent(violations::add);
+        if (violations.isEmpty() || username != null) {
+            checkLogin(username, host(host), port(port)).ifPresent(violations::add);
+        }
+        checkName(database, host(host), port(port)).ifPresent(violations::add);
+        return violations;
+    }
+
+    private String host(@Nullable String host) {
+        return host == null ? central.address().host() : host;
+    }
+
+    private int port(@Nullable Integer port) {
+        return port == null ? central.address().port() : port;
     }
 
     /** Returns the driver of tenants' databases. */
@@ -103,7 +126,7 @@ public final class DatabaseConfigs {
         }
     }
 
-    private Optional<Violation> checkName(@Nullable String name, String host, Integer port) {
+    private Optional<Violation> checkName(@Nullable String name, String host, int port) {
         Optional<Violation> violation =
                 DatabaseRules.checkName("database_name", central.address().driver(), name);
         return violation.isPresent() || !isCentral(name, host, port)
@@ -115,22 +138,22 @@ public final class DatabaseConfigs {
     }
 
     /** Other spellings of the same server are found by the marker in the database. */
-    private boolean isCentral(@Nullable String name, String host, Integer port) {
+    private boolean isCentral(@Nullable String name, String host, int port) {
         DatabaseAddress address = central.address();
         return address.database().equalsIgnoreCase(name)
                 && address.host().equalsIgnoreCase(host)
                 && address.port() == port;
     }
 
-    private boolean isCentralServer(String host, Integer port) {
+    private boolean isCentralServer(String host, int port) {
         DatabaseAddress known = central.address();
         return new DatabaseAddress(known.driver(), host, port, "").server().equals(known.server());
     }
 
     /** The login of the central database opens everything: no other server gets to see it. */
-    private Optional<Violation> checkLogin(Tenant tenant, String host, Integer port) {
-        if (tenant.databaseUsername() != null) {
-            return DatabaseRules.checkUser("database_username", driver(), tenant.databaseUsername());
+    private Optional<Violation> checkLogin(@Nullable String username, String host, int port) {
+        if (username != null) {
+            return DatabaseRules.checkUser("database_username", driver(), username);
         }
         return isCentralServer(host, port)
                 ? Optional.empty()

@@ -65,6 +65,48 @@ public final class DatabaseMarker {
         }
     }
 
+    /**
+     * What one row of a marker says.
+     *
+     * @param ours whether it is of this installation
+     * @param tenantId 0 for the central database
+     */
+    public record Mark(boolean ours, long tenantId, String nonce) {}
+
+    /**
+     * Reads a marker whose database is not known yet.
+     *
+     * @param table the table, quoted, with its schema
+     * @return at most as many rows as a database has that somebody tampered with: two
+     */
+    public List<Mark> marks(Connection connection, String table) throws SQLException {
+        List<Mark> marks = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(2);
+            try (ResultSet row = statement.executeQuery("SELECT registry, tenant_id, nonce FROM " + table)) {
+                while (row.next()) {
+                    marks.add(new Mark(registry.equals(row.getString(1)), row.getLong(2), row.getString(3)));
+                }
+            }
+        }
+        return marks;
+    }
+
+    /** Takes the tenant's marker out of a database that is not going to be its any more. The table goes if nobody else's is in it. */
+    public void remove(Connection connection, long tenantId) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM tenancy_marker WHERE registry = ? AND tenant_id = ?")) {
+            delete.setString(1, registry);
+            delete.setLong(2, tenantId);
+            delete.executeUpdate();
+        }
+        if (nonces(connection).isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE tenancy_marker");
+            }
+        }
+    }
+
     /** Returns the nonces of the operations that marked this database: one, unless it was tampered with. */
     public List<String> nonces(Connection connection) throws SQLException {
         List<String> nonces = new ArrayList<>();

@@ -19,7 +19,6 @@ final class TenantConfigurationRules {
 
     private static final Set<String> KEYS = Set.of("driver", "host", "port", "database", "username", "password");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
-    private static final int LONGEST_PASSWORD = 1_024;
 
     private final DatabaseDriver fallback;
     private final Map<String, ?> settings;
@@ -43,7 +42,10 @@ final class TenantConfigurationRules {
         if (settings.containsKey("username")) {
             add(DatabaseRules.checkUser("username", driver, text("username")));
         }
-        password();
+        String password = text("password");
+        if (password != null) {
+            add(DatabaseRules.checkPassword("password", password));
+        }
         return List.copyOf(violations);
     }
 
@@ -64,17 +66,6 @@ final class TenantConfigurationRules {
     private @Nullable Object port() {
         Object port = settings.get("port");
         return port instanceof String digits && DIGITS.matcher(digits).matches() ? Integer.valueOf(digits) : port;
-    }
-
-    private void password() {
-        String password = text("password");
-        if (password != null
-                && (password.isEmpty() || password.length() > LONGEST_PASSWORD || password.indexOf('\0') >= 0)) {
-            violations.add(new Violation(
-                    "password",
-                    "INVALID_DATABASE_PASSWORD",
-                    "allowed are 1 to " + LONGEST_PASSWORD + " characters without NUL"));
-        }
     }
 
     private @Nullable String text(String key) {

@@ -4,7 +4,6 @@ import io.tenancy.Printable;
 import io.tenancy.Violation;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.database.DatabaseRules;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class CredentialRules {
                 .map(CredentialRules::unknownKey)
                 .forEach(violations::add);
         name(USERNAME, "INVALID_DATABASE_USERNAME", credentials.get(USERNAME)).ifPresent(violations::add);
-        password(credentials.get(PASSWORD)).ifPresent(violations::add);
+        DatabaseRules.checkPassword(PASSWORD, credentials.get(PASSWORD)).ifPresent(violations::add);
         if (credentials.containsKey(HOST)) {
             DatabaseRules.checkHost(HOST, SERVER, credentials.get(HOST)).ifPresent(violations::add);
         }
@@ -88,21 +87,6 @@ final class CredentialRules {
                         "allowed are 1 to " + LONGEST_NAME
                                 + " characters without control characters and without space around them, but was "
                                 + Printable.quote(value)));
-    }
-
-    private static Optional<Violation> password(@Nullable String value) {
-        boolean allowed = value != null
-                && !value.isEmpty()
-                && value.length() <= LONGEST_SECRET
-                && value.indexOf('\0') < 0
-                && StandardCharsets.UTF_8.newEncoder().canEncode(value);
-        return allowed
-                ? Optional.empty()
-                : Optional.of(new Violation(
-                        PASSWORD,
-                        "INVALID_DATABASE_PASSWORD",
-                        "allowed are 1 to " + LONGEST_SECRET
-                                + " characters without NUL and without halves of surrogate pairs"));
     }
 
     private static Violation unknownKey(String key) {

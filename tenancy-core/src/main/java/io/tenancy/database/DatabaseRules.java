@@ -28,6 +28,7 @@ public final class DatabaseRules {
     private static final Pattern IPV6 = Pattern.compile("\\[" + ADDRESS + "\\]|" + ADDRESS);
 
     private static final int LONGEST_HOST = 253;
+    private static final int LONGEST_PASSWORD = 1_024;
 
     private DatabaseRules() {}
 
@@ -46,6 +47,22 @@ public final class DatabaseRules {
         return user == null || !isIdentifier(user, driver.longestUser()) || driver.reserves(user)
                 ? refuse(field, "INVALID_DATABASE_USERNAME", identifiers(driver.longestUser()), user)
                 : Optional.empty();
+    }
+
+    /** Checks a password: 1 to 1,024 characters without NUL that have an encoding. The violation does not repeat it. */
+    public static Optional<Violation> checkPassword(String field, @Nullable CharSequence password) {
+        boolean allowed = password != null
+                && !password.isEmpty()
+                && password.length() <= LONGEST_PASSWORD
+                && password.chars().noneMatch(c -> c == 0)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(password);
+        return allowed
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        field,
+                        "INVALID_DATABASE_PASSWORD",
+                        "allowed are 1 to " + LONGEST_PASSWORD
+                                + " characters without NUL and without halves of surrogate pairs"));
     }
 
     /** Checks a host: a DNS name or an IP address, nothing around it; empty on H2 and only there. */

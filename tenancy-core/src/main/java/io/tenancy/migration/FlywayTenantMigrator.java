@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
 
 /** Flyway on each tenant's database, with the application's own scripts. Thread-safe. */
@@ -36,6 +38,29 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     @Override
     public void migrate(Tenant tenant) {
+        // A new database holds the marker, so that Flyway takes it for one that was there before.
+        run(tenant, flyway("0", "created by Tenancy"), Flyway::migrate);
+    }
+
+    @Override
+    public boolean isVersioned(Tenant tenant) {
+        return run(tenant, flyway("0", ""), flyway -> flyway.info().current()) != null;
+    }
+
+    @Override
+    public void baseline(Tenant tenant, String version) {
+        run(tenant, flyway(version, "imported by Tenancy"), Flyway::baseline);
+    }
+
+    private FluentConfiguration flyway(String baseline, String description) {
+        return Flyway.configure()
+                .locations(locations.toArray(String[]::new))
+                .baselineOnMigrate(true)
+                .baselineVersion(baseline)
+                .baselineDescription(description);
+    }
+
+    private <T extends @Nullable Object> T run(Tenant tenant, FluentConfiguration flyway, Function<Flyway, T> work) {
         DatabaseConfig config = configs.resolve(tenant);
         UserCredentialsDataSourceAdapter database = new UserCredentialsDataSourceAdapter();
         database.setTargetDataSource(configs.dataSource(config, TIMEOUTS));
@@ -43,16 +68,9 @@ public final class FlywayTenantMigrator implements TenantMigrator {
             database.setUsername(config.username());
             database.setPassword(Objects.requireNonNullElse(configs.password(tenant), ""));
         }
-        FluentConfiguration flyway = Flyway.configure()
-                .dataSource(database)
-                .locations(locations.toArray(String[]::new))
-                // A new database holds the marker, so that Flyway takes it for one that was there before.
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .baselineDescription("created by Tenancy");
-        customizer.accept(flyway);
+        customizer.accept(flyway.dataSource(database));
         try {
-            flyway.load().migrate();
+            return work.apply(flyway.load());
         } catch (FlywayException failed) {
             throw new MigrationException(tenant, failed);
         }

@@ -45,7 +45,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
     @Override
     public Tenant create(NewTenant request) {
         NewTenant tenant = request.validated();
-        if (!tools.settings().autoCreate()) {
+        if (tenant.database() == null && !tools.settings().autoCreate()) {
             throw ProvisioningException.disabled(tenant.slug());
         }
         tools.events().ask(tenant.slug(), new TenantCreating(tenant));

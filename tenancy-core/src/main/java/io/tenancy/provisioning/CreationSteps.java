@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What creating one tenant takes after its registration, step by step. Used by one thread, which closes it. */
-final class CreationSteps implements AutoCloseable {
+final class CreationSteps implements TenantSteps {
 
     /** The first. */
     static final String NAMES = "names";
@@ -39,8 +39,8 @@ final class CreationSteps implements AutoCloseable {
         this.mine = new Ownership(tools.parts().marker(), operation);
     }
 
-    /** Every step, in order. */
-    List<Step> all() {
+    @Override
+    public List<Step> all() {
         List<Step> steps = new ArrayList<>(ofServer());
         steps.add(new Step("marker", this::mark));
         steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
@@ -48,8 +48,8 @@ final class CreationSteps implements AutoCloseable {
         return steps;
     }
 
-    /** The steps whose effect a server may show late. */
-    List<Step> ofServer() {
+    @Override
+    public List<Step> ofServer() {
         DatabaseServer server = tools.server();
         String database = config.database();
         List<Step> steps = new ArrayList<>();
@@ -64,13 +64,11 @@ final class CreationSteps implements AutoCloseable {
     }
 
     /**
-     * Runs what is left to do. A schema that was begun and not finished is made anew: where a script cannot be rolled
-     * back, nobody knows what is there, and nobody has used it.
-     *
-     * @throws io.tenancy.pool.CapacityExceededException if too many others are being created
-     * @throws DuplicateTenantException if a database or login of that name exists already
+     * A schema that was begun and not finished is made anew: where a script cannot be rolled back, nobody knows what is
+     * there, and nobody has used it.
      */
-    void run(OperationRun run) throws SQLException {
+    @Override
+    public void run(OperationRun run) throws SQLException {
         Runnable ended = tools.parts().pools().beginCreation(tenant, config);
         try {
             run.forward(first());

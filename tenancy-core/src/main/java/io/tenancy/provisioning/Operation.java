@@ -1,6 +1,7 @@
 package io.tenancy.provisioning;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on one tenant in several steps, as {@code tenancy_operations} had it when this node took it.
@@ -9,8 +10,17 @@ import java.util.Locale;
  * @param nonce its name; also in what it makes, which proves that it made it
  * @param attempt how often somebody began to work on it, this time included
  * @param token larger each time somebody takes it over; who has an older one may write nothing more
+ * @param baseline of an import: the version that the schema has already, or null
  */
-record Operation(long tenantId, Kind kind, String step, State state, String nonce, int attempt, long token) {
+record Operation(
+        long tenantId,
+        Kind kind,
+        String step,
+        State state,
+        String nonce,
+        int attempt,
+        long token,
+        @Nullable String baseline) {
 
     enum Kind {
         CREATE,
@@ -44,11 +54,11 @@ record Operation(long tenantId, Kind kind, String step, State state, String nonc
     }
 
     Operation at(String reached, State how) {
-        return new Operation(tenantId, kind, reached, how, nonce, attempt, token);
+        return new Operation(tenantId, kind, reached, how, nonce, attempt, token, baseline);
     }
 
     Operation taken() {
         State how = state == State.FAILED ? State.RUNNING : state;
-        return new Operation(tenantId, kind, step, how, nonce, attempt + 1, token + 1);
+        return new Operation(tenantId, kind, step, how, nonce, attempt + 1, token + 1, baseline);
     }
 }

@@ -27,7 +27,7 @@ final class Operations {
 
     private static final int LONGEST_ERROR = 4_000;
     private static final int LONGEST_HOLDER = 255;
-    private static final String COLUMNS = "SELECT tenant_id, kind, step, state, nonce, attempt, token"
+    private static final String COLUMNS = "SELECT tenant_id, kind, step, state, nonce, attempt, token, baseline"
             + " FROM tenancy_operations WHERE open_tenant ";
 
     private final JdbcClient central;
@@ -44,14 +44,16 @@ final class Operations {
     /**
      * Begins an operation, which is the caller's.
      *
+     * @param baseline as {@link Operation} has it
      * @throws DuplicateKeyException if another one is open for this tenant
      */
-    Operation open(long tenantId, Operation.Kind kind, String step) {
+    Operation open(long tenantId, Operation.Kind kind, String step, @Nullable String baseline) {
         Operation operation = new Operation(
-                tenantId, kind, step, State.RUNNING, UUID.randomUUID().toString(), 1, 1);
+                tenantId, kind, step, State.RUNNING, UUID.randomUUID().toString(), 1, 1, baseline);
         central.sql("INSERT INTO tenancy_operations (tenant_id, kind, step, state, nonce, attempt, holder, token,"
-                        + " leased_until, open_tenant, created_at, updated_at) VALUES (:tenant, :kind, :step, 'RUNNING',"
-                        + " :nonce, 1, :holder, 1, " + clock.after(":micros") + ", :tenant, " + clock.now() + ", "
+                        + " leased_until, open_tenant, baseline, created_at, updated_at) VALUES (:tenant, :kind, :step, 'RUNNING',"
+                        + " :nonce, 1, :holder, 1, " + clock.after(":micros") + ", :tenant, :baseline, " + clock.now()
+                        + ", "
                         + clock.now() + ")")
                 .param("tenant", tenantId)
                 .param("kind", kind.text())
@@ -59,8 +61,19 @@ final class Operations {
                 .param("nonce", operation.nonce())
                 .param("holder", holder)
                 .param("micros", micros(LEASE))
+                .param("baseline", baseline)
                 .update();
         return operation;
+    }
+
+    /** Returns whether the tenant's database was there before the tenant. */
+    boolean isImported(long tenantId) {
+        return central.sql("SELECT COUNT(*) FROM tenancy_operations WHERE tenant_id = :tenant AND kind = :kind")
+                        .param("tenant", tenantId)
+                        .param("kind", Operation.Kind.IMPORT.text())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** Returns the operation that is open for a tenant, whoever is at it. */
@@ -191,7 +204,8 @@ final class Operations {
                 State.valueOf(row.getString("state")),
                 row.getString("nonce"),
                 row.getInt("attempt"),
-                row.getLong("token"));
+                row.getLong("token"),
+                row.getString("baseline"));
     }
 
     private static String text(Throwable cause) {

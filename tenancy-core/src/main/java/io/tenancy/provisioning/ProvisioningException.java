@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A step in a tenant's life failed, or may not be taken now. Code {@code PROVISIONING_FAILED}, {@code
- * PROVISIONING_DISABLED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
+ * PROVISIONING_DISABLED}, {@code IMPORT_REFUSED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
  * NOTHING_TO_RETRY}, {@code TENANT_CHANGED}, {@code NOT_DELETED}, {@code VETOED} or {@code LEASE_LOST}.
  */
 public final class ProvisioningException extends TenancyException {
 
     private static final long serialVersionUID = 1L;
     private static final String TAKEN_OVER = "LEASE_LOST";
+    private static final String IMPORT_REFUSED = "IMPORT_REFUSED";
     private static final String REFUSED = "DELETE_REFUSED";
 
     private ProvisioningException(
@@ -130,8 +131,24 @@ public final class ProvisioningException extends TenancyException {
                 slug,
                 false,
                 "Tenant " + Printable.quote(slug) + " was not created: tenancy.database.auto-create is false, so no"
-                        + " database may be created. Set it to true.",
+                        + " database may be created. Name one that exists (NewTenant.database, or tenancy:create"
+                        + " --database=<name>), or set it to true.",
                 null);
+    }
+
+    /** @param why begins with what the database is or has, and ends with the remedy */
+    static ProvisioningException importRefused(Tenant tenant, String why) {
+        return new ProvisioningException(
+                IMPORT_REFUSED,
+                tenant.slug(),
+                false,
+                "Tenant " + Printable.quote(tenant.slug()) + " was not created: the database "
+                        + Printable.quote(tenant.databaseName()) + " " + why,
+                null);
+    }
+
+    static boolean isImportRefused(Throwable thrown) {
+        return thrown instanceof ProvisioningException ours && ours.code().equals(IMPORT_REFUSED);
     }
 
     static ProvisioningException notPurged(Tenant tenant, Throwable cause) {

@@ -1,8 +1,10 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.TenancyException;
 import io.tenancy.event.TenantCreated;
 import io.tenancy.provisioning.Operation.State;
 import io.tenancy.tenant.DuplicateTenantException;
+import io.tenancy.tenant.InvalidTenantException;
 import io.tenancy.tenant.Tenant;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -37,7 +39,7 @@ final class TenantCreation implements Undertaking {
                             null,
                             Map.of("tenant", tenant.slug(), "username", tenant.databaseUsername()));
         }
-        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+        try (TenantSteps steps = TenantSteps.of(tools, operation, false);
                 OperationRun run = new OperationRun(tools, operation, steps.all())) {
             try {
                 return finish(steps, run);
@@ -55,7 +57,7 @@ final class TenantCreation implements Undertaking {
             return;
         }
         Tenant tenant = tools.reload(operation.tenantId());
-        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+        try (TenantSteps steps = TenantSteps.of(tools, operation, tenant.deletedAt() != null);
                 OperationRun run = new OperationRun(tools, operation, steps.all())) {
             if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
                 run.backward();
@@ -67,8 +69,7 @@ final class TenantCreation implements Undertaking {
     }
 
     private void lookOnceMore(Operation operation) throws SQLException {
-        Tenant tenant = tools.reload(operation.tenantId());
-        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+        try (TenantSteps steps = TenantSteps.of(tools, operation, true);
                 OperationRun run = new OperationRun(tools, operation, steps.ofServer())) {
             run.undoAll();
             end(run, null);
@@ -77,8 +78,7 @@ final class TenantCreation implements Undertaking {
 
     /** Takes back what was made and forgets the tenant, as soon as nothing can be late. */
     void cancel(Operation operation) throws SQLException {
-        Tenant tenant = tools.reload(operation.tenantId());
-        try (CreationSteps steps = new CreationSteps(tools, tenant, operation);
+        try (TenantSteps steps = TenantSteps.of(tools, operation, true);
                 OperationRun run = new OperationRun(tools, operation, steps.all())) {
             run.backward();
             settle(run, cancelled());
@@ -89,7 +89,7 @@ final class TenantCreation implements Undertaking {
         return new IllegalStateException("Taken back; looked at once more for what a server finishes late.");
     }
 
-    private Tenant finish(CreationSteps steps, OperationRun run) throws SQLException {
+    private Tenant finish(TenantSteps steps, OperationRun run) throws SQLException {
         steps.run(run);
         long id = run.operation().tenantId();
         tools.transaction().executeWithoutResult(status -> {
@@ -109,9 +109,16 @@ final class TenantCreation implements Undertaking {
         boolean undone = takeBack(run, failed);
         tools.parts().registry().reload(tenant.id());
         tools.saidFailed("tenant.create.failed", tenant, reached, failed);
-        return failed instanceof DuplicateTenantException duplicate && undone
-                ? duplicate
+        return failed instanceof TenancyException refusal && isRefusal(refusal) && undone
+                ? refusal
                 : ProvisioningException.failed(tenant.slug(), reached.step(), undone, failed);
+    }
+
+    /** Whether the reason is what the caller asked for, which another try would not change. */
+    private static boolean isRefusal(TenancyException failed) {
+        return failed instanceof DuplicateTenantException
+                || failed instanceof InvalidTenantException
+                || ProvisioningException.isImportRefused(failed);
     }
 
     /** Returns whether nothing is left; what goes wrong here is told with the failure that led here. */

@@ -24,14 +24,16 @@ public interface TenantHook {
     default void create(Tenant tenant, DataSource database) throws Exception {}
 
     /**
-     * Takes back its part of creating a tenant, if that was begun; the database is dropped afterwards anyway.
+     * Takes back its part of creating a tenant, if that was begun; a database that was created is dropped afterwards
+     * anyway.
      *
      * @throws Exception if it failed: the creation stays as it is, for an operator
      */
     default void revert(Tenant tenant) throws Exception {}
 
     /**
-     * Does its part before a deleted tenant's database is dropped for good.
+     * Does its part before a deleted tenant's database is dropped for good. Not called for one that was imported, which is
+     * not dropped.
      *
      * @throws Exception if it failed: the database is not dropped, and the purge waits for an operator
      */

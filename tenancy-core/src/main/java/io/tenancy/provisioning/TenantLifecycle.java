@@ -18,11 +18,15 @@ public interface TenantLifecycle {
      * Creates a tenant with a database and a login of its own, and migrates the schema. Until that is done the tenant
      * cannot be used.
      *
+     * <p>With {@link NewTenant#database} it gets one that is there already: empty, migrated before, or with a baseline, and
+     * nobody else's. That is marked as the tenant's and migrated, and never dropped.
+     *
      * @return the tenant, ready for use
      * @throws io.tenancy.tenant.InvalidTenantException with every violation, if there is one; nothing was stored
-     * @throws io.tenancy.tenant.DuplicateTenantException if its slug, domain, subdomain or database name is taken; what
-     *     was found is left as it was
-     * @throws ProvisioningException if a later step failed; what this call had created was removed again, unless the
+     * @throws io.tenancy.tenant.DuplicateTenantException if its slug, domain, subdomain or database name is taken, or the
+     *     database that is there already is another tenant's; what was found is left as it was
+     * @throws ProvisioningException if no database may be created and none was named; if the one that was named is not
+     *     accepted; or if a later step failed; what this call had created was removed again, unless the
      *     exception says otherwise
      */
     Tenant create(NewTenant tenant);
@@ -103,7 +107,8 @@ public interface TenantLifecycle {
 
     /**
      * Removes a deleted tenant for good: its database, its login and its row. Only a database that Tenancy created is
-     * dropped, and only if its marker says that it is this tenant's.
+     * dropped, and only if its marker says that it is this tenant's. One that was imported is left as it is, without the
+     * marker, and so is its login.
      *
      * @param tenant a deleted one
      * @param confirmedSlug the slug that the tenant had, once more

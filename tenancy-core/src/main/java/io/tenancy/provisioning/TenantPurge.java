@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * Removes a deleted tenant for good: its database, if that says itself that it is this tenant's and Tenancy created it,
- * then its login, then its row. There is no way back, only on. Thread-safe.
+ * then its login, then its row. Of a database that was imported only the marker goes. There is no way back, only on.
+ * Thread-safe.
  */
 final class TenantPurge implements Undertaking {
 
@@ -48,7 +49,7 @@ final class TenantPurge implements Undertaking {
             if (!tools.deleted().isBefore(latest.id(), retention)) {
                 throw ProvisioningException.retained(latest, retention);
             }
-            return tools.operations().open(latest.id(), Kind.PURGE, FIRST);
+            return tools.operations().open(latest.id(), Kind.PURGE, FIRST, null);
         });
     }
 
@@ -63,9 +64,13 @@ final class TenantPurge implements Undertaking {
         }
         DatabaseConfig config = tools.parts().configs().resolve(tenant);
         try (DatabaseLogin login = login(tenant, config)) {
-            steps.addAll(new HookSteps(tools.parts(), tenant, config, login).beforeDrop());
-            steps.add(new Step("database", () -> dropDatabase(tenant, config, login)));
-            steps.add(new Step("login", () -> dropLogin(tenant, login)));
+            if (tools.operations().isImported(tenant.id())) {
+                steps.add(new Step("release", () -> new ImportedDatabase(tools, tenant, config, login).release()));
+            } else {
+                steps.addAll(new HookSteps(tools.parts(), tenant, config, login).beforeDrop());
+                steps.add(new Step("database", () -> dropDatabase(tenant, config, login)));
+                steps.add(new Step("login", () -> dropLogin(tenant, login)));
+            }
             run(operation, tenant, steps);
         }
     }

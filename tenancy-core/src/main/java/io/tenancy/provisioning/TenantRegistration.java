@@ -6,13 +6,14 @@ import io.tenancy.credential.SecretOwner;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.database.DatabaseRules;
+import io.tenancy.tenant.ExistingDatabase;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.TenantStore;
 import java.util.Arrays;
 
 /**
- * The first step of creating a tenant: its row, complete with the names of what is going to be created and the encrypted
- * password, and the open operation that keeps it out of use. Runs in the caller's transaction. Thread-safe.
+ * The first step of creating a tenant: its row, complete with the names of what is going to be created, or is
+ * there already, and the encrypted password, and the open operation that keeps it out of use. Runs in the caller's transaction. Thread-safe.
  */
 final class TenantRegistration {
 
@@ -23,6 +24,7 @@ final class TenantRegistration {
     private final DatabaseNames names;
     private final boolean ownUser;
     private final DatabaseDriver driver;
+    private final ImportRegistration imports;
 
     TenantRegistration(OperationTools tools) {
         this.store = tools.store();
@@ -32,9 +34,15 @@ final class TenantRegistration {
         this.driver = tools.parts().configs().driver();
         this.names = new DatabaseNames(tools.settings().namePrefix());
         this.ownUser = tools.settings().ownUser();
+        this.imports = new ImportRegistration(tools);
     }
 
     Operation register(NewTenant tenant) {
+        ExistingDatabase existing = tenant.database();
+        return existing == null ? create(tenant) : imports.register(tenant, existing);
+    }
+
+    private Operation create(NewTenant tenant) {
         long id = store.insert(tenant);
         String database = names.of(tenant.slug(), id, driver.longestName());
         DatabaseRules.requireName(driver, database);
@@ -46,7 +54,7 @@ final class TenantRegistration {
                 database,
                 login,
                 login == null ? null : encryptedPassword(id));
-        return operations.open(id, Operation.Kind.CREATE, CreationSteps.NAMES);
+        return operations.open(id, Operation.Kind.CREATE, CreationSteps.NAMES, null);
     }
 
     private String encryptedPassword(long id) {

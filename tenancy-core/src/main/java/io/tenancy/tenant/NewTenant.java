@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan name of a plan, or null
  * @param expiresAt first instant at which the tenant may no longer be used, or null for never
  * @param data the application's own attributes: at most 64 KiB as JSON, 32 levels deep
+ * @param database a database that is there already, or null to create one
  */
 public record NewTenant(
         String slug,
@@ -24,7 +25,20 @@ public record NewTenant(
         @Nullable String subdomain,
         @Nullable String plan,
         @Nullable Instant expiresAt,
-        Map<String, ?> data) {
+        Map<String, ?> data,
+        @Nullable ExistingDatabase database) {
+
+    /** A tenant whose database is going to be created. */
+    public NewTenant(
+            String slug,
+            String name,
+            @Nullable String domain,
+            @Nullable String subdomain,
+            @Nullable String plan,
+            @Nullable Instant expiresAt,
+            Map<String, ?> data) {
+        this(slug, name, domain, subdomain, plan, expiresAt, data, null);
+    }
 
     /** Returns a tenant with nothing but its two names. */
     public static NewTenant of(String slug, String name) {
@@ -32,23 +46,28 @@ public record NewTenant(
     }
 
     public NewTenant domain(@Nullable String domain) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
     }
 
     public NewTenant subdomain(@Nullable String subdomain) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
     }
 
     public NewTenant plan(@Nullable String plan) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
     }
 
     public NewTenant expiresAt(@Nullable Instant expiresAt) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
     }
 
     public NewTenant data(Map<String, ?> data) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+    }
+
+    /** Takes a database that is there already, instead of creating one; null to create one. */
+    public NewTenant database(@Nullable ExistingDatabase database) {
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
     }
 
     /**

@@ -50,7 +50,14 @@ final class TenantRules {
             throw new InvalidTenantException(input.slug(), violations);
         }
         return new NewTenant(
-                slug, input.name().strip(), domain, subdomain, input.plan(), input.expiresAt(), input.data());
+                slug,
+                input.name().strip(),
+                domain,
+                subdomain,
+                input.plan(),
+                input.expiresAt(),
+                input.data(),
+                input.database());
     }
 
     private String slug() {

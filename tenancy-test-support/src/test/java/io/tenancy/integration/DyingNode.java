@@ -81,6 +81,9 @@ final class DyingNode {
         String slug = arguments[6];
         switch (arguments[5]) {
             case "create" -> lifecycle.create(NewTenant.of(slug, slug));
+            case "import" ->
+                lifecycle.create(NewTenant.of(slug, slug)
+                        .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
             case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
             case "rotate" ->
                 lifecycle.rotatePassword(tenancy.registry.findBySlug(slug).orElseThrow());

@@ -79,7 +79,7 @@ public record TenancyProperties(
      * Databases of the tenants.
      *
      * @param driver Product of the tenants' databases. If not set, that of the central database.
-     * @param autoCreate Whether creating a tenant creates its database and user. If not, no tenant can be created in this version.
+     * @param autoCreate Whether creating a tenant creates its database and user. If not, only databases that are there already are taken.
      * @param autoDelete Whether deleted tenants are purged with database and user when their retention is over.
      * @param namePrefix Beginning of the name of each database that is created for a tenant.
      * @param h2 Databases of H2.

@@ -38,6 +38,13 @@ record Confirmation(Terminal terminal, boolean given) {
                         () -> refused(tenant, "This is no terminal where one could be asked; say it with " + option));
     }
 
+    /** As {@link #ask}, without showing what is typed. Wiping it is up to the caller. */
+    char[] askSecret(String tenant, String question, String option) {
+        return terminal.askSecret(question)
+                .orElseThrow(
+                        () -> refused(tenant, "This is no terminal where one could be asked; say it with " + option));
+    }
+
     private static TenancyException refused(String tenant, String why) {
         return new TenancyException("NOT_CONFIRMED", tenant, false, why + ". Nothing was changed.", null);
     }

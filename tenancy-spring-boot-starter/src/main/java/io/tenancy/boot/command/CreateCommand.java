@@ -3,10 +3,13 @@ package io.tenancy.boot.command;
 import io.tenancy.tenant.NewTenant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates a tenant. */
-@Command(name = "tenancy:create", description = "Create a tenant with its database, its login and its schema.")
+@Command(
+        name = "tenancy:create",
+        description = "Create a tenant with its database, its login and its schema, or take a database that is there.")
 final class CreateCommand implements ApplicationCommand.Changing {
 
     @Option(
@@ -28,10 +31,16 @@ final class CreateCommand implements ApplicationCommand.Changing {
     @Option(names = "--plan", paramLabel = "<plan>", description = "Its plan; tenancy.plans has limits by plan.")
     private @Nullable String plan;
 
+    @Mixin
+    private final ExistingDatabaseOptions existing = new ExistingDatabaseOptions();
+
     @Override
     public CommandOutput run(CommandTools tools) {
-        NewTenant tenant =
-                NewTenant.of(slug, name).domain(domain).subdomain(subdomain).plan(plan);
+        NewTenant tenant = NewTenant.of(slug, name)
+                .domain(domain)
+                .subdomain(subdomain)
+                .plan(plan)
+                .database(existing.read(slug, tools.confirmation()));
         return tools.tenant(tools.lifecycle().create(tenant));
     }
 }

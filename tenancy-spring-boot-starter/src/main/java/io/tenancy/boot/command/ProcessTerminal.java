@@ -53,6 +53,14 @@ final class ProcessTerminal implements Terminal {
                 : Optional.ofNullable(console.readLine("%s ", question));
     }
 
+    @Override
+    public Optional<char[]> askSecret(String question) {
+        Console console = System.console();
+        return console == null || !isTerminal(console)
+                ? Optional.empty()
+                : Optional.ofNullable(console.readPassword("%s ", question));
+    }
+
     /** From Java 22 on there may be a console where input comes from a file or a pipe, and a method that tells. */
     private static boolean isTerminal(Console console) {
         try {

@@ -31,7 +31,7 @@ final class PurgeCommand implements ApplicationCommand.Changing {
                         .ask(
                                 slug,
                                 "This drops the database " + Printable.quote(tenant.databaseName())
-                                        + " for good. Type the slug to go on:",
+                                        + " for good, unless it was imported. Type the slug to go on:",
                                 "--confirm=<slug>");
         tools.lifecycle().purge(tenant, repeated);
         return tools.tenant(tenant);

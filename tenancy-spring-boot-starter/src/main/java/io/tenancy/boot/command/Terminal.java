@@ -18,6 +18,9 @@ interface Terminal {
     /** Asks whoever sits there, and returns the answer; empty if nobody does: where input is no terminal, or has ended. */
     Optional<String> ask(String question);
 
+    /** As {@link #ask}, without showing what is typed. */
+    Optional<char[]> askSecret(String question);
+
     /** Ends the process with that code. Does not return. */
     void exit(int code);
 }

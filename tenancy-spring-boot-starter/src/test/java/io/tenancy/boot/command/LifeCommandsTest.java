@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -128,6 +131,53 @@ class LifeCommandsTest {
             assertThat(restored.get("id").longValue()).isEqualTo(ids.get(0));
             assertThat(text(restored, "slug")).isEqualTo("acme");
             refused(run(central, "tenancy:retry", "acme", "--format=json"), "NOTHING_TO_RETRY");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName(
+            "create takes a database that is there, with a password from a file or typed, also with auto-create=false")
+    void givenExistingDatabases_whenCreating_thenTaken(TestDatabase kind, @TempDir Path folder) throws Exception {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral();
+                TestCentralDatabase one = TestDatabases.get(kind).createCentral("one");
+                TestCentralDatabase two = TestDatabases.get(kind).createCentral("two")) {
+            Path password = Files.writeString(folder.resolve("password"), one.password() + "\r\n");
+            String never = "--tenancy.database.auto-create=false";
+
+            JsonNode acme = done(
+                    central,
+                    "tenancy:create",
+                    "--slug=acme",
+                    "--name=Acme",
+                    "--database=" + one.name(),
+                    "--host=" + one.server().host(),
+                    "--port=" + one.server().port(),
+                    "--username=" + one.username(),
+                    "--password-file=" + password,
+                    never);
+            assertThat(text(acme, "databaseName")).isEqualTo(one.name());
+            assertThat(text(acme, "status")).isEqualTo("ACTIVE");
+
+            String[] globex = {
+                "tenancy:create",
+                "--slug=globex",
+                "--name=Globex",
+                "--database=" + two.name(),
+                "--username=" + two.username(),
+                "--format=json",
+                never
+            };
+            refused(run(central, globex), "NOT_CONFIRMED");
+            assertThat(answering(two.password(), central, globex).code()).isZero();
+
+            refused(
+                    run(central, "tenancy:create", "--slug=x", "--name=X", "--format=json", never),
+                    "PROVISIONING_DISABLED");
+            refused(
+                    run(central, "tenancy:create", "--slug=x", "--name=X", "--format=json", "--baseline=1"),
+                    "OPTION_REFUSED");
+            assertThat(done(central, "tenancy:list")).hasSize(2);
         }
     }
 

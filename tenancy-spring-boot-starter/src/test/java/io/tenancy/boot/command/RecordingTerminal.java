@@ -95,6 +95,11 @@ final class RecordingTerminal implements Terminal {
     }
 
     @Override
+    public Optional<char[]> askSecret(String question) {
+        return ask(question).map(String::toCharArray);
+    }
+
+    @Override
     public void exit(int code) {
         this.code = code;
         throw new AbandonedRunException();
