@@ -120,14 +120,22 @@ class ImportTest {
     @EnumSource
     @DisplayName("a migration that fails takes back marker and row, and drops nothing")
     void givenBrokenMigration_whenImported_thenDatabaseStaysWithoutMarker(TestDatabase kind) throws Exception {
-        try (Installation tenancy = Installation.on(kind, settings -> settings.migrations("classpath:db/broken"))) {
+        try (Installation tenancy = Installation.on(kind, settings -> settings.migrations("classpath:db/half"))) {
             String full = Existing.create(tenancy, "mine");
+            Existing.fill(tenancy, full);
 
             assertThatExceptionOfType(ProvisioningException.class)
-                    .isThrownBy(() -> tenancy.lifecycle.create(request("acme", Existing.named(full))))
+                    .isThrownBy(() -> tenancy.lifecycle.create(
+                            request("acme", Existing.named(full).baseline("1"))))
+                    .withMessageContaining("'schema'")
                     .satisfies(failed -> assertThat(failed.code()).isEqualTo("PROVISIONING_FAILED"));
 
             assertThat(tenancy.registry.list(0, 10)).isEmpty();
+            assertThat(Existing.in(tenancy, full)
+                            .sql("SELECT writer FROM notes")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("before");
             assertThat(markers(tenancy, full)).isEqualTo(-1);
         }
     }
