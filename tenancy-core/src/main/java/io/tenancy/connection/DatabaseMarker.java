@@ -20,6 +20,9 @@ public final class DatabaseMarker {
 
     private static final long CENTRAL = 0;
 
+    /** PostgreSQL, where another session creates the same table at the same moment, in spite of {@code IF NOT EXISTS}. */
+    private static final String TABLE_JUST_CREATED = "23505";
+
     private final String registry;
 
     private DatabaseMarker(String registry) {
@@ -49,9 +52,13 @@ public final class DatabaseMarker {
      * @param nonce identifies the operation that created it
      */
     public void write(Connection connection, long tenantId, String nonce) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS tenancy_marker (registry varchar(36) NOT NULL,"
-                    + " tenant_id bigint NOT NULL, nonce varchar(36) NOT NULL)");
+        try {
+            createTable(connection);
+        } catch (SQLException failed) {
+            if (!TABLE_JUST_CREATED.equals(failed.getSQLState())) {
+                throw failed;
+            }
+            createTable(connection);
         }
         if (nonces(connection).contains(nonce)) {
             return;
@@ -62,6 +69,13 @@ public final class DatabaseMarker {
             insert.setLong(2, tenantId);
             insert.setString(3, nonce);
             insert.executeUpdate();
+        }
+    }
+
+    private static void createTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS tenancy_marker (registry varchar(36) NOT NULL,"
+                    + " tenant_id bigint NOT NULL, nonce varchar(36) NOT NULL)");
         }
     }
 
@@ -102,7 +116,8 @@ public final class DatabaseMarker {
         }
         if (nonces(connection).isEmpty()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("DROP TABLE tenancy_marker");
+                // Another one that withdraws may have been quicker.
+                statement.execute("DROP TABLE IF EXISTS tenancy_marker");
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.tenancy.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.TenantPasswords;
 import io.tenancy.logging.TenancyLogger;
@@ -39,6 +41,29 @@ final class DyingNode {
             throw new AssertionError("The node for " + slug + " did not end.");
         }
         return process.exitValue();
+    }
+
+    /** Makes ready what the node works on that dies at the n-th write, and returns the slug. */
+    @FunctionalInterface
+    interface Preparation {
+        String before(int write) throws Exception;
+    }
+
+    /**
+     * Runs a node that dies at its first write, then one that dies at its second, and so on, until one has done all of
+     * its work, and returns how many were run.
+     */
+    static int atEachWrite(
+            TestCentralDatabase database, String action, DyingDataSource.When when, Preparation preparation)
+            throws Exception {
+        int write = 0;
+        int code;
+        do {
+            write++;
+            code = run(database, action, preparation.before(write), new DyingDataSource.Moment(when, write));
+        } while (code == DyingDataSource.DIED);
+        assertThat(code).isEqualTo(SURVIVED);
+        return write;
     }
 
     private static Process start(

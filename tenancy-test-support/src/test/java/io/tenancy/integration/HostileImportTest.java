@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tenancy.TenancyException;
+import io.tenancy.provisioning.ProvisioningException;
+import io.tenancy.tenant.DuplicateTenantException;
 import io.tenancy.tenant.ExistingDatabase;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestDatabase;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("integration")
 class HostileImportTest {
 
+    private static final int ROUNDS = 8;
     private static final char[] PASSWORD = "Some0Secret".toCharArray();
 
     @ParameterizedTest
@@ -175,6 +182,51 @@ class HostileImportTest {
             Tenant acme = tenancy.lifecycle.create(NewTenant.of("acme", "Acme").database(Existing.named(full)));
             tenancy.context.runAs(acme, () -> Notes.write(tenancy, 1, "acme"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("N-08: of two imports of one database at once, by two names of its server, at most one is done")
+    void givenTwoNamesOfTheServer_whenImportedAtOnce_thenAtMostOneHasIt(TestDatabase kind) throws Exception {
+        try (Installation tenancy = Installation.on(kind);
+                FaultProxy alias = FaultProxy.to(tenancy.database.server())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                String full = Existing.create(tenancy, "mine" + round);
+                ExistingDatabase mine = Existing.named(full);
+                CyclicBarrier together = new CyclicBarrier(2);
+                CompletableFuture<Boolean> other =
+                        imports(tenancy, together, "other" + round, mine.at(alias.host(), alias.port()));
+
+                List<Boolean> done = List.of(
+                        imports(tenancy, together, "acme" + round, mine).get(1, TimeUnit.MINUTES),
+                        other.get(1, TimeUnit.MINUTES));
+
+                List<Tenant> having = tenancy.registry.list(0, 100).stream()
+                        .filter(tenant -> full.equals(tenant.databaseName()))
+                        .toList();
+                assertThat(having)
+                        .hasSize((int) done.stream().filter(each -> each).count());
+                assertThat(having).hasSizeLessThanOrEqualTo(1);
+                assertThat(Math.max(0, ImportTest.markers(tenancy, full))).isEqualTo(having.size());
+                having.forEach(tenant -> tenancy.context.runAs(tenant, () -> Notes.write(tenancy, 1, "mine")));
+            }
+        }
+    }
+
+    /** Whether the tenant got it. */
+    private static CompletableFuture<Boolean> imports(
+            Installation tenancy, CyclicBarrier together, String slug, ExistingDatabase database) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                together.await();
+                tenancy.lifecycle.create(NewTenant.of(slug, slug).database(database));
+                return true;
+            } catch (DuplicateTenantException | ProvisioningException refused) {
+                return false;
+            } catch (InterruptedException | BrokenBarrierException broken) {
+                throw new IllegalStateException(broken);
+            }
+        });
     }
 
     private static void refused(Installation tenancy, ExistingDatabase database, String code) {

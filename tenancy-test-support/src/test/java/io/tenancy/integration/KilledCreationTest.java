@@ -31,18 +31,14 @@ class KilledCreationTest {
         try (Installation tenancy = Installation.on(kind)) {
             List<String> registered = new ArrayList<>();
             for (DyingDataSource.When when : List.of(DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT)) {
-                int write = 0;
-                int code;
-                do {
-                    write++;
+                int nodes = DyingNode.atEachWrite(tenancy.database, "create", when, write -> {
                     String slug = when.name().toLowerCase(java.util.Locale.ROOT).charAt(0) + "-" + write;
-                    code = DyingNode.run(tenancy.database, "create", slug, new DyingDataSource.Moment(when, write));
                     if (write > 1 || when == DyingDataSource.When.AFTER_COMMIT) {
                         registered.add(slug);
                     }
-                } while (code == DyingDataSource.DIED);
-                assertThat(code).isEqualTo(DyingNode.SURVIVED);
-                assertThat(write)
+                    return slug;
+                });
+                assertThat(nodes)
                         .as("registration, five steps, end, and one that nothing stopped")
                         .isEqualTo(8);
             }

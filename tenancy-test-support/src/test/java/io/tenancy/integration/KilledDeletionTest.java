@@ -29,16 +29,12 @@ class KilledDeletionTest {
                         true, true, settings.provisioning().namePrefix(), true, Duration.ZERO)))) {
             for (DyingDataSource.When when :
                     new DyingDataSource.When[] {DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT}) {
-                int write = 0;
-                int code;
-                do {
-                    write++;
-                    String slug = when.ordinal() + "-" + write;
-                    tenancy.create(slug);
-                    code = DyingNode.run(tenancy.database, "delete", slug, new DyingDataSource.Moment(when, write));
-                } while (code == DyingDataSource.DIED);
-                assertThat(code).isEqualTo(DyingNode.SURVIVED);
-                assertThat(write)
+                int nodes = DyingNode.atEachWrite(
+                        tenancy.database,
+                        "delete",
+                        when,
+                        write -> tenancy.create(when.ordinal() + "-" + write).slug());
+                assertThat(nodes)
                         .as("the mark, the registration, three steps, end, row, and one that nothing stopped")
                         .isEqualTo(8);
             }

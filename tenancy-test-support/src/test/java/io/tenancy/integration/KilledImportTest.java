@@ -26,19 +26,15 @@ class KilledImportTest {
         try (Installation tenancy = Installation.on(kind)) {
             List<String> registered = new ArrayList<>();
             for (DyingDataSource.When when : List.of(DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT)) {
-                int write = 0;
-                int code;
-                do {
-                    write++;
+                int nodes = DyingNode.atEachWrite(tenancy.database, "import", when, write -> {
                     String slug = when.name().substring(0, 1).toLowerCase(java.util.Locale.ROOT) + write;
                     Existing.fill(tenancy, Existing.create(tenancy, slug));
-                    code = DyingNode.run(tenancy.database, "import", slug, new DyingDataSource.Moment(when, write));
                     if (write > 1 || when == DyingDataSource.When.AFTER_COMMIT) {
                         registered.add(slug);
                     }
-                } while (code == DyingDataSource.DIED);
-                assertThat(code).isEqualTo(DyingNode.SURVIVED);
-                assertThat(write)
+                    return slug;
+                });
+                assertThat(nodes)
                         .as("registration, four steps, end, and one that nothing stopped")
                         .isEqualTo(7);
             }

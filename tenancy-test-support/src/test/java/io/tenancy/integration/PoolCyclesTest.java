@@ -66,8 +66,8 @@ class PoolCyclesTest {
 
                 int refused = cycles(tenancy, tenants, seed, cycles);
 
-                // A pool that is being closed is looked at by one task more; and tasks and pools are not counted at
-                // the same instant: each thread may open or close one in between.
+                // A pool that is being closed is looked at by one task more, and each thread may be opening one, which
+                // has tasks before it is among the MBeans.
                 assertThat(jvm.longestQueue())
                         .isLessThanOrEqualTo((TASKS_PER_POOL + 1) * (jvm.mostPools() + THREADS) + OTHER_TASKS);
                 awaitClosed(tenancy, jvm);
