@@ -37,6 +37,11 @@ public final class DatabaseMarker {
                 .single());
     }
 
+    /** Returns the random id of the registry, which no other central database has. */
+    public String registry() {
+        return registry;
+    }
+
     /**
      * Returns what a server can attach to the things that an operation makes there: letters, digits, spaces and hyphens.
      *

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +22,34 @@ final class CachingTenantRegistry implements TenantRegistry {
     private final TenantLoader loader;
     private final TenantCache cache;
     private final RegistryPoll poll;
+    private final @Nullable SharedCache shared;
+    private final @Nullable SharedTenants sharedTenants;
     private final boolean cached;
     private final List<TenantWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Lock reloading = new ReentrantLock();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    CachingTenantRegistry(DataSource central, RegistrySettings settings) {
+    /** @param shared null if this node reads everything itself; closed with the registry */
+    CachingTenantRegistry(DataSource central, RegistrySettings settings, @Nullable SharedCache shared) {
         this.cached = settings.cached();
         this.table = new TenantTable(central, settings.answerWithin());
-        this.loader = new TenantLoader(table, settings.answerWithin());
+        this.shared = shared == null ? null : new BoundedSharedCache(shared);
+        this.sharedTenants = this.shared == null
+                ? null
+                : new SharedTenants(table, this.shared, settings.timeToLive(), this::lastLook);
+        this.loader = new TenantLoader(sharedTenants == null ? table : sharedTenants, settings.answerWithin());
         this.cache = new TenantCache(settings, id -> loader.load(TenantLookup.id(id)), loader.executor());
         this.poll = new RegistryPoll(
-                table, cache, new RegistryPoll.Followers(this::reload, this::tell, watchers), settings);
+                table, cache, new RegistryPoll.Followers(this::follow, this::tell, watchers), settings);
         poll.start();
+        if (this.shared != null) {
+            this.shared.listen(poll::soon);
+        }
+    }
+
+    private TableWatch.@Nullable Look lastLook() {
+        return poll.seen();
     }
 
     @Override
@@ -63,9 +78,17 @@ final class CachingTenantRegistry implements TenantRegistry {
         return table.list(afterId, limit);
     }
 
-    /** One at a time: watchers must hear of two versions in the order in which they were read. */
     @Override
     public Optional<Tenant> reload(long id) {
+        Optional<Tenant> latest = follow(id);
+        if (shared != null) {
+            shared.announce();
+        }
+        return latest;
+    }
+
+    /** One at a time: watchers must hear of two versions in the order in which they were read. */
+    private Optional<Tenant> follow(long id) {
         reloading.lock();
         try {
             cache.tableChanged();
@@ -85,14 +108,20 @@ final class CachingTenantRegistry implements TenantRegistry {
 
     @Override
     public Optional<CacheStatistics> cacheStatistics() {
-        return Optional.of(
-                new CacheStatistics(hits.sum(), misses.sum(), cache.known().size()));
+        return Optional.of(new CacheStatistics(
+                hits.sum(),
+                misses.sum(),
+                sharedTenants == null ? 0 : sharedTenants.hits(),
+                cache.known().size()));
     }
 
     @Override
     public void close() {
         poll.close();
         loader.close();
+        if (shared != null) {
+            shared.close();
+        }
     }
 
     private Optional<Tenant> find(TenantLookup lookup) {
@@ -102,7 +131,7 @@ final class CachingTenantRegistry implements TenantRegistry {
         }
         if (!cached) {
             misses.increment();
-            return loader.await(lookup);
+            return loader.await(lookup, cache.generation());
         }
         Optional<Tenant> known = cache.get(lookup);
         if (known.isPresent() || cache.knowsAsUnknown(lookup)) {
@@ -111,7 +140,7 @@ final class CachingTenantRegistry implements TenantRegistry {
         }
         misses.increment();
         long generation = cache.generation();
-        Optional<Tenant> loaded = loader.await(lookup);
+        Optional<Tenant> loaded = loader.await(lookup, generation);
         cache.put(lookup, loaded, generation);
         return loaded;
     }

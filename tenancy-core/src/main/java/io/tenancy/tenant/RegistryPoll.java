@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -56,6 +58,13 @@ final class RegistryPoll implements AutoCloseable {
     private volatile long reachedNanos = System.nanoTime();
     private volatile boolean distrusted;
 
+    /** While tenants that changed are being read, what was seen before holds no more. */
+    private volatile boolean settling;
+
+    private final Object planning = new Object();
+    private @Nullable ScheduledFuture<?> next;
+    private boolean soon;
+
     RegistryPoll(TenantTable table, TenantCache cache, Followers followers, RegistrySettings settings) {
         this.table = table;
         this.watch = new TableWatch(table, settings.pollInterval());
@@ -70,7 +79,7 @@ final class RegistryPoll implements AutoCloseable {
     }
 
     void start() {
-        scheduler.schedule(this::pollAndGoOn, interval.toNanos(), TimeUnit.NANOSECONDS);
+        plan(interval);
         scheduler.scheduleWithFixedDelay(
                 this::watchPoll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -80,13 +89,42 @@ final class RegistryPoll implements AutoCloseable {
         scheduler.shutdownNow();
     }
 
+    /** Returns what was seen last, if it may be relied upon; null if not. */
+    TableWatch.@Nullable Look seen() {
+        TableWatch.Look look = watch.seen();
+        return distrusted || settling ? null : look;
+    }
+
+    /** Somebody says that there is a change: the next look comes at once, or right after the one that goes on now. */
+    void soon() {
+        synchronized (planning) {
+            if (next != null && next.cancel(false)) {
+                next = scheduler.schedule(this::pollAndGoOn, shortest().toNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                soon = true;
+            }
+        }
+    }
+
+    private void plan(Duration pause) {
+        synchronized (planning) {
+            Duration chosen = soon ? shortest() : pause;
+            soon = false;
+            next = scheduler.schedule(this::pollAndGoOn, chosen.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Duration shortest() {
+        return interval.dividedBy(LOOKS_PER_INTERVAL);
+    }
+
     /** The next look comes after the interval, or sooner if a tenant expires by then: so all nodes refuse it at once. */
     private void pollAndGoOn() {
         Duration pause = interval;
         try {
             pause = pollSafely();
         } finally {
-            scheduler.schedule(this::pollAndGoOn, pause.toNanos(), TimeUnit.NANOSECONDS);
+            plan(pause);
         }
     }
 
@@ -105,13 +143,18 @@ final class RegistryPoll implements AutoCloseable {
 
     private Duration poll() {
         TableWatch.Look look = watch.look();
-        Map<Long, Tenant> held = held();
+        // First, and before the cache's generation moves: see CachingTenantRegistry.find.
+        settling = look.changed();
         if (look.changed()) {
             cache.tableChanged();
+        }
+        Map<Long, Tenant> held = held();
+        if (look.changed()) {
             compare(held.values());
         }
         expire(held.values(), look.now());
         watch.done(look);
+        settling = false;
         reachedNanos = System.nanoTime();
         distrusted = false;
         return untilNextExpiry(held.values(), look.now());
@@ -158,7 +201,7 @@ final class RegistryPoll implements AutoCloseable {
         if (!next.isBefore(now.plus(interval))) {
             return interval;
         }
-        Duration shortest = interval.dividedBy(LOOKS_PER_INTERVAL);
+        Duration shortest = shortest();
         Duration pause = Duration.between(now, next);
         return pause.compareTo(shortest) < 0 ? shortest : pause;
     }

@@ -33,12 +33,19 @@ final class TableWatch {
         Instant now() {
             return revision.now();
         }
+
+        /** What the table looked like: equal texts mean equal rows, as far as this watch can tell. */
+        String state() {
+            return revision.count() + "/" + revision.digest() + "/" + contents;
+        }
     }
 
     private final TenantTable table;
     private final Duration interval;
 
-    private @Nullable Look seen;
+    /** Others than the one thread only read it. */
+    private volatile @Nullable Look seen;
+
     private long contentsDueNanos = System.nanoTime();
 
     TableWatch(TenantTable table, Duration interval) {
@@ -53,8 +60,9 @@ final class TableWatch {
      */
     Look look() {
         TenantTable.Revision revision = table.revision();
-        boolean moved = seen == null || !seen.revision().sameAs(revision);
-        String known = seen == null ? null : seen.contents();
+        Look last = seen;
+        boolean moved = last == null || !last.revision().sameAs(revision);
+        String known = last == null ? null : last.contents();
         if (System.nanoTime() - contentsDueNanos < 0) {
             return new Look(moved, revision, known);
         }
@@ -69,6 +77,12 @@ final class TableWatch {
                     tooSlow.getMostSpecificCause().toString());
             return new Look(true, revision, known);
         }
+    }
+
+    /** Returns what was dealt with last, or null if nothing was; for any thread. */
+    @Nullable
+    Look seen() {
+        return seen;
     }
 
     /** What was found is dealt with; until then it is found again. */

@@ -25,13 +25,16 @@ final class TenantLoader implements AutoCloseable {
     private static final int WAITING = 1_000;
     private static final int FRESH_FACTOR = 10;
 
-    private final TenantTable table;
+    private final TenantSource source;
     private final Duration answerWithin;
     private final ThreadPoolExecutor executor;
-    private final ConcurrentMap<TenantLookup, CompletableFuture<Optional<Tenant>>> inFlight = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Reading, CompletableFuture<Optional<Tenant>>> inFlight = new ConcurrentHashMap<>();
 
-    TenantLoader(TenantTable table, Duration answerWithin) {
-        this.table = table;
+    /** A read that others may join, unless they know of a change that it does not. */
+    private record Reading(TenantLookup lookup, long generation) {}
+
+    TenantLoader(TenantSource source, Duration answerWithin) {
+        this.source = source;
         this.answerWithin = answerWithin;
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-registry-");
         threads.setDaemon(true);
@@ -46,16 +49,17 @@ final class TenantLoader implements AutoCloseable {
 
     /** Reads on the calling thread, which is one of {@link #executor()}. */
     Optional<Tenant> load(TenantLookup lookup) {
-        return table.find(lookup);
+        return source.fresh(lookup);
     }
 
     /**
-     * Waits for a read on a thread of the loader, which may be one that somebody else began.
+     * Waits for a read on a thread of the loader, which may be one that somebody else began in the same generation.
      *
+     * @param generation grows with every change that this node notices
      * @throws RegistryUnavailableException if there is no answer in time, or the read fails
      */
-    Optional<Tenant> await(TenantLookup lookup) {
-        return get(() -> join(lookup), answerWithin);
+    Optional<Tenant> await(TenantLookup lookup, long generation) {
+        return get(() -> join(new Reading(lookup, generation)), answerWithin);
     }
 
     /**
@@ -66,7 +70,7 @@ final class TenantLoader implements AutoCloseable {
      */
     Optional<Tenant> awaitFresh(TenantLookup lookup) {
         return get(
-                () -> CompletableFuture.supplyAsync(() -> table.find(lookup), executor),
+                () -> CompletableFuture.supplyAsync(() -> source.fresh(lookup), executor),
                 answerWithin.multipliedBy(FRESH_FACTOR));
     }
 
@@ -90,29 +94,29 @@ final class TenantLoader implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Optional<Tenant>> join(TenantLookup lookup) {
+    private CompletableFuture<Optional<Tenant>> join(Reading reading) {
         CompletableFuture<Optional<Tenant>> mine = new CompletableFuture<>();
-        CompletableFuture<Optional<Tenant>> others = inFlight.putIfAbsent(lookup, mine);
+        CompletableFuture<Optional<Tenant>> others = inFlight.putIfAbsent(reading, mine);
         if (others != null) {
             return others;
         }
         try {
-            executor.execute(() -> complete(lookup, mine));
+            executor.execute(() -> complete(reading, mine));
         } catch (RejectedExecutionException full) {
-            inFlight.remove(lookup, mine);
+            inFlight.remove(reading, mine);
             mine.completeExceptionally(full);
             throw full;
         }
         return mine;
     }
 
-    private void complete(TenantLookup lookup, CompletableFuture<Optional<Tenant>> result) {
+    private void complete(Reading reading, CompletableFuture<Optional<Tenant>> result) {
         try {
-            Optional<Tenant> tenant = table.find(lookup);
-            inFlight.remove(lookup, result);
+            Optional<Tenant> tenant = source.find(reading.lookup());
+            inFlight.remove(reading, result);
             result.complete(tenant);
         } catch (Throwable failed) {
-            inFlight.remove(lookup, result);
+            inFlight.remove(reading, result);
             result.completeExceptionally(failed);
         }
     }

@@ -60,6 +60,17 @@ public interface TenantRegistry extends AutoCloseable {
      * @param central the central database, whose schema is current; stays the caller's to close
      */
     static TenantRegistry caching(DataSource central, RegistrySettings settings) {
-        return new CachingTenantRegistry(central, settings);
+        return new CachingTenantRegistry(central, settings, null);
+    }
+
+    /**
+     * As {@link #caching(DataSource, RegistrySettings)}, with a place where nodes leave what they have read for each other
+     * and announce changes. The registry works as well without it, and whenever it fails.
+     *
+     * @param shared closed with the registry; whoever can write there can make this node believe what it likes, unless
+     *     values are sealed
+     */
+    static TenantRegistry caching(DataSource central, RegistrySettings settings, SharedCache shared) {
+        return new CachingTenantRegistry(central, settings, shared);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads {@code tenants} in the central database. Thread-safe. */
-final class TenantTable {
+final class TenantTable implements TenantSource {
 
     /** What every poll asks for: one row whatever the number of tenants. */
     record Revision(long count, @Nullable String digest, Instant now) {
@@ -50,13 +50,19 @@ final class TenantTable {
         return JdbcClient.create(template);
     }
 
-    Optional<Tenant> find(TenantLookup lookup) {
+    @Override
+    public Optional<Tenant> find(TenantLookup lookup) {
         Object value = lookup.kind() == TenantLookup.Kind.ID ? Long.valueOf(lookup.value()) : lookup.value();
         return central.sql(rows.select() + " WHERE t." + lookup.kind().column() + " = :value")
                 .param("value", value)
                 .query(rows::map)
                 .optional()
                 .filter(lookup::matches);
+    }
+
+    @Override
+    public Optional<Tenant> fresh(TenantLookup lookup) {
+        return find(lookup);
     }
 
     List<Tenant> list(long afterId, int limit) {

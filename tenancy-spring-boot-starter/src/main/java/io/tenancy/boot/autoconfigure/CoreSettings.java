@@ -65,7 +65,7 @@ final class CoreSettings {
     }
 
     RegistrySettings registry() {
-        TenancyProperties.Cache cache = properties.cache();
+        CacheProperties cache = properties.cache();
         return RegistrySettings.DEFAULTS.with(cache.enabled(), cache.ttl(), cache.staleIfError());
     }
 

@@ -61,7 +61,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(prefix = "tenancy", name = "enabled", matchIfMissing = true)
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(TenancyProperties.class)
-@Import({CentralDatabaseConfiguration.class, CredentialConfiguration.class})
+@Import({CentralDatabaseConfiguration.class, CredentialConfiguration.class, RegistryConfiguration.class})
 public final class TenancyAutoConfiguration {
 
     @Bean
@@ -90,15 +90,6 @@ public final class TenancyAutoConfiguration {
                     .warn("tenancy.logging.mask-sensitive-data is false: names, hosts and users are logged in clear.");
         }
         return TenancyLogger.slf4j(logging.channel(), logging.maskSensitiveData());
-    }
-
-    @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
-    TenantRegistry tenantRegistry(
-            @Qualifier("centralDataSource") DataSource central,
-            CoreSettings settings,
-            CentralSchemaInitializer schema) {
-        return TenantRegistry.caching(central, settings.registry());
     }
 
     @Bean

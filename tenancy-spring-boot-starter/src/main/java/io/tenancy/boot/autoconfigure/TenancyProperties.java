@@ -3,14 +3,12 @@ package io.tenancy.boot.autoconfigure;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.pool.SessionReset;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.logging.LogLevel;
 
 /**
@@ -44,7 +42,7 @@ public record TenancyProperties(
         @DefaultValue Web web,
         @DefaultValue Logging logging,
         @DefaultValue Security security,
-        @DefaultValue Cache cache,
+        @DefaultValue @NestedConfigurationProperty CacheProperties cache,
         @DefaultValue @NestedConfigurationProperty MonitoringProperties monitoring,
         @DefaultValue @NestedConfigurationProperty MetricsProperties metrics,
         @DefaultValue @NestedConfigurationProperty ProvisioningProperties provisioning) {
@@ -263,20 +261,4 @@ public record TenancyProperties(
                     + previousEncryptionKeys.size() + "]";
         }
     }
-
-    /**
-     * Cache of the tenants' data.
-     *
-     * @param enabled Whether tenants are cached.
-     * @param ttl Longest time that a tenant is cached, in seconds if no unit is given.
-     * @param staleIfError Time, in minutes or hours, that cached tenants are still used while the central database
-     *     cannot be read.
-     */
-    public record Cache(
-            @DefaultValue("true") boolean enabled,
-
-            @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS)
-            Duration ttl,
-
-            @DefaultValue("15m") Duration staleIfError) {}
 }

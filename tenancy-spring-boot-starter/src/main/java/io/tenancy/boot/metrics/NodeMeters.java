@@ -59,6 +59,7 @@ public final class NodeMeters {
         if (tenants.cacheStatistics().isPresent()) {
             count(TenancyMeter.CACHE_HITS, registry, () -> cache(CacheStatistics::hits));
             count(TenancyMeter.CACHE_MISSES, registry, () -> cache(CacheStatistics::misses));
+            count(TenancyMeter.CACHE_SHARED, registry, () -> cache(CacheStatistics::shared));
             gauge(TenancyMeter.CACHE_SIZE, registry, () -> cache(CacheStatistics::size));
         }
     }

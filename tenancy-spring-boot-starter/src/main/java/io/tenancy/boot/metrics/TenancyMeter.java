@@ -54,7 +54,15 @@ enum TenancyMeter {
             "lookups",
             "Look-ups of tenants that were answered without the central database."),
     CACHE_MISSES(
-            "tenancy.cache.misses", Type.COUNTER, "lookups", "Look-ups of tenants that read the central database."),
+            "tenancy.cache.misses",
+            Type.COUNTER,
+            "lookups",
+            "Look-ups of tenants that this node could not answer by itself."),
+    CACHE_SHARED(
+            "tenancy.cache.shared",
+            Type.COUNTER,
+            "reads",
+            "Reads of the central database that were spared because another node had read the same."),
     CACHE_SIZE("tenancy.cache.size", Type.GAUGE, "tenants", "Tenants in the cache."),
     MEMORY_USED("tenancy.memory.used", Type.GAUGE, "bytes", "Heap in use."),
     MEMORY_THRESHOLD("tenancy.memory.threshold", Type.GAUGE, "bytes", "Heap in use that is too much."),

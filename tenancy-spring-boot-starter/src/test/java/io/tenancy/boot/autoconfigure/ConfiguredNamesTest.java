@@ -133,7 +133,6 @@ class ConfiguredNamesTest {
             strings = {
                 "tenancy.database.servers.eu.password",
                 "tenancy.alerts.webhook.url",
-                "tenancy.cache.store",
                 "tenancy.console.enabled",
                 "tenancy.migration.on-startup",
             })

@@ -1,13 +1,9 @@
 package io.tenancy.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
 import io.tenancy.database.DatabaseDriver;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,7 @@ class EnvironmentVariablesTest {
 
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-    private static final String[] AVAILABLE = {
+    private static final String[] ALL = {
         "TENANCY_AUTO_CREATE_DB", "false",
         "TENANCY_AUTO_DELETE_DB", "true",
         "TENANCY_CONNECTION_POOL_SIZE", "11",
@@ -38,18 +34,17 @@ class EnvironmentVariablesTest {
         "TENANCY_CREDENTIAL_ROTATION_DAYS", "90",
         "TENANCY_MAX_LOGIN_ATTEMPTS", "3",
         "TENANCY_CACHE_ENABLED", "false",
+        "TENANCY_CACHE_STORE", "redis",
         "TENANCY_CACHE_TTL", "7200"
     };
-
-    private static final String[] NOT_YET = {"TENANCY_CACHE_STORE", "redis"};
 
     @Test
     @DisplayName("contract 10: all 18 variables set their properties, with their units")
     void givenAllVariables_whenReadingProperties_thenEachHasItsValueAndUnit() {
-        StandardEnvironment environment = TestEnvironments.withVariables(all());
+        StandardEnvironment environment = TestEnvironments.withVariables(ALL);
         Binder binder = Binder.get(environment);
 
-        assertThat(all()).hasSize(2 * 18);
+        assertThat(ALL).hasSize(2 * 18);
         assertThat(EnvironmentVariable.values()).hasSize(18);
         assertThat(environment.getProperty("tenancy.database.auto-create")).isEqualTo("false");
         assertThat(environment.getProperty("tenancy.database.auto-delete")).isEqualTo("true");
@@ -77,9 +72,9 @@ class EnvironmentVariablesTest {
     }
 
     @Test
-    @DisplayName("contract 10: the 17 variables of this version bind")
-    void givenTheAvailableVariables_whenBinding_thenEachIsBound() {
-        StandardEnvironment environment = TestEnvironments.withVariables(AVAILABLE);
+    @DisplayName("contract 10: all 18 variables bind")
+    void givenAllVariables_whenBinding_thenEachIsBound() {
+        StandardEnvironment environment = TestEnvironments.withVariables(ALL);
 
         TenancyPropertiesCheck.check(environment);
         TenancyProperties properties = TestEnvironments.bind(environment);
@@ -95,23 +90,8 @@ class EnvironmentVariablesTest {
                 .isEqualTo(new MonitoringProperties(false, Duration.ofMillis(1500), DataSize.ofMegabytes(128)));
         assertThat(properties.security().encryptionKey()).isEqualTo(KEY);
         assertThat(properties.cache().enabled()).isFalse();
+        assertThat(properties.cache().store()).isEqualTo(CacheProperties.Store.REDIS);
         assertThat(properties.cache().ttl()).isEqualTo(Duration.ofHours(2));
-    }
-
-    @Test
-    @DisplayName("contract 10: the variable of a later version is refused")
-    void givenAllVariables_whenChecking_thenThoseOfLaterVersionsAreRefusedTogether() {
-        var failure = catchThrowableOfType(
-                InvalidTenancyPropertiesException.class,
-                () -> TenancyPropertiesCheck.check(TestEnvironments.withVariables(all())));
-
-        assertThat(failure.properties())
-                .extracting(InvalidProperty::name)
-                .containsExactlyInAnyOrder("tenancy.cache.store");
-        assertThat(failure.properties())
-                .allSatisfy(p -> assertThat(p.rule()).isEqualTo("is not available in this version"))
-                .extracting(InvalidProperty::origin)
-                .contains("System Environment Property \"TENANCY_CACHE_STORE\"");
     }
 
     @Test
@@ -127,9 +107,5 @@ class EnvironmentVariablesTest {
 
     private static Duration duration(Binder binder, String name) {
         return binder.bind(name, Duration.class).get();
-    }
-
-    private static String[] all() {
-        return Stream.of(AVAILABLE, NOT_YET).flatMap(Arrays::stream).toArray(String[]::new);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Breaker;
-import io.tenancy.boot.autoconfigure.TenancyProperties.Cache;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Database;
 import io.tenancy.boot.autoconfigure.TenancyProperties.H2;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Logging;
@@ -65,7 +64,9 @@ class TenancyPropertiesTest {
                         List.of("/actuator/**")));
         assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true));
         assertThat(defaults.security()).isEqualTo(new Security(null, List.of(), Duration.ofDays(90), false, 3));
-        assertThat(defaults.cache()).isEqualTo(new Cache(true, Duration.ofHours(1), Duration.ofMinutes(15)));
+        assertThat(defaults.cache())
+                .isEqualTo(new CacheProperties(
+                        true, CacheProperties.Store.CAFFEINE, Duration.ofHours(1), Duration.ofMinutes(15)));
     }
 
     @Test
