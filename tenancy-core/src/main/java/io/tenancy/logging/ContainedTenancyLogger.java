@@ -40,4 +40,9 @@ final class ContainedTenancyLogger implements TenancyLogger {
     public void logPerformanceMetric(String metric, double value, Map<String, ?> context) {
         guard.contain(() -> delegate.logPerformanceMetric(metric, value, context));
     }
+
+    @Override
+    public void logAlert(boolean raised, Map<String, ?> context) {
+        guard.contain(() -> delegate.logAlert(raised, context));
+    }
 }

@@ -37,4 +37,9 @@ public class DelegatingTenancyLogger implements TenancyLogger {
     public void logPerformanceMetric(String metric, double value, Map<String, ?> context) {
         delegate.logPerformanceMetric(metric, value, context);
     }
+
+    @Override
+    public void logAlert(boolean raised, Map<String, ?> context) {
+        delegate.logAlert(raised, context);
+    }
 }

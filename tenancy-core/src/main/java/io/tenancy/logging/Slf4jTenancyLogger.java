@@ -51,6 +51,11 @@ final class Slf4jTenancyLogger implements TenancyLogger {
         }
     }
 
+    @Override
+    public void logAlert(boolean raised, Map<String, ?> context) {
+        write(raised ? Level.WARN : Level.INFO, "alert", raised ? "alert.raised" : "alert.resolved", null, context);
+    }
+
     private void write(Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
         if (channel.isEnabledForLevel(level)) {
             event(level, category, name, tenant, context)

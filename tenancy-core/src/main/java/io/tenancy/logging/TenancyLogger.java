@@ -53,6 +53,17 @@ public interface TenancyLogger {
     void logPerformanceMetric(String metric, double value, Map<String, ?> context);
 
     /**
+     * A value reached its threshold, or is below it again. A logger that does not say otherwise gets this as an operation,
+     * {@code alert.raised} or {@code alert.resolved}.
+     *
+     * @param raised whether it was raised; else it is over
+     * @param context what about: {@code type}, {@code severity}, {@code tenant}, {@code value} and the like
+     */
+    default void logAlert(boolean raised, Map<String, ?> context) {
+        logDatabaseOperation(raised ? "alert.raised" : "alert.resolved", null, context);
+    }
+
+    /**
      * Returns a logger that writes to SLF4J.
      *
      * @param channel name of the SLF4J logger

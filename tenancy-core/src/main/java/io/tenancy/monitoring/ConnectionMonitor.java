@@ -13,6 +13,7 @@ import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +123,13 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
     /** Returns how much each tenant is asked for that has a pool here, or whose connections failed. */
     public List<Activity> activity() {
         return tenants.values().stream().map(WatchedTenant::activity).toList();
+    }
+
+    /** Returns how often each tenant's connections were asked for in vain in the last half to whole minute, if ever. */
+    Map<Tenant, Long> recentFailures() {
+        Map<Tenant, Long> failures = new HashMap<>();
+        tenants.forEach((tenant, watched) -> failures.put(tenant, watched.recentFailures()));
+        return failures;
     }
 
     /** Returns how often an observer failed. */

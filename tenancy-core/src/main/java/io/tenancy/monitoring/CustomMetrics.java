@@ -46,6 +46,18 @@ public final class CustomMetrics implements AutoCloseable {
         return all;
     }
 
+    /** Returns the thresholds that collectors named, by the names of their numbers; of the names that are kept. */
+    Map<String, AlertThresholds> thresholds() {
+        Map<String, AlertThresholds> all = new LinkedHashMap<>();
+        polled.values()
+                .forEach(collector -> collector.thresholds().forEach((name, thresholds) -> {
+                    if (names.contains(name)) {
+                        all.put(name, thresholds);
+                    }
+                }));
+        return all;
+    }
+
     /** A name that was kept once is kept always, so that no series comes and goes. */
     private boolean isKept(String name) {
         return names.contains(name) || names.size() < MOST_NAMES && names.add(name);

@@ -24,6 +24,7 @@ final class PolledCollector {
     private volatile boolean busy;
 
     private volatile Map<String, Double> last = Map.of();
+    private volatile Map<String, AlertThresholds> thresholds = Map.of();
 
     PolledCollector(TenancyMetricsCollector collector) {
         this.collector = collector;
@@ -44,6 +45,11 @@ final class PolledCollector {
         return last;
     }
 
+    /** Returns the thresholds that it named last, also while its numbers are unknown. */
+    Map<String, AlertThresholds> thresholds() {
+        return thresholds;
+    }
+
     private void start(ExecutorService threads) {
         startedNanos = System.nanoTime();
         busy = true;
@@ -59,6 +65,7 @@ final class PolledCollector {
         Map<String, Double> numbers = Map.of();
         try {
             numbers = copy(collector.collectMetrics());
+            thresholds = Map.copyOf(collector.alertThresholds());
         } catch (RuntimeException failed) {
             guard.failed(failed);
         } finally {

@@ -15,4 +15,12 @@ public interface TenancyMetricsCollector {
      * few and always the same: of all collectors together the first 100 are kept.
      */
     Map<String, ? extends Number> collectMetrics();
+
+    /**
+     * Returns from which value on one of these numbers raises an alert, by its name; asked after each collection. A
+     * number that is unknown raises none, and ends none.
+     */
+    default Map<String, AlertThresholds> alertThresholds() {
+        return Map.of();
+    }
 }

@@ -53,7 +53,7 @@ final class WatchedTenant {
     }
 
     /** Of the last half to whole minute, or since anybody asked last. */
-    private synchronized long recentFailures() {
+    synchronized long recentFailures() {
         long all = failures.get();
         long now = System.nanoTime();
         if (now - sinceNanos >= WINDOW_NANOS) {

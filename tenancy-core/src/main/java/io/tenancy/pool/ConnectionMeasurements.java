@@ -1,6 +1,7 @@
 package io.tenancy.pool;
 
 import io.tenancy.tenant.Tenant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public interface ConnectionMeasurements {
     /** Returns numbers of the application's own, by name; what is unknown is left out. */
     default Map<String, Double> custom() {
         return Map.of();
+    }
+
+    /** Returns the alerts of this node that are raised and not over, each as texts, numbers and null by name. */
+    default List<Map<String, @Nullable Object>> alerts() {
+        return List.of();
     }
 
     /**

@@ -18,6 +18,9 @@ final class NodeReport implements Nodes.Member {
     /** The busiest; the others are in the sums. */
     private static final int MOST_TENANTS = 100;
 
+    /** The oldest. */
+    private static final int MOST_ALERTS = 100;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final Comparator<PoolSnapshot> BUSIEST_FIRST = Comparator.<PoolSnapshot>comparingInt(
@@ -58,6 +61,9 @@ final class NodeReport implements Nodes.Member {
             json.writeArrayPropertyStart("budgets");
             budgets.snapshots().forEach(budget -> write(json, budget));
             json.writeEndArray();
+            json.writeArrayPropertyStart("alerts");
+            measured.alerts().stream().limit(MOST_ALERTS).forEach(alert -> write(json, alert));
+            json.writeEndArray();
             writeCustom(json);
             json.writeArrayPropertyStart("tenants");
             all.stream().sorted(BUSIEST_FIRST).limit(MOST_TENANTS).forEach(pool -> write(json, pool));
@@ -87,6 +93,18 @@ final class NodeReport implements Nodes.Member {
         json.writeNumberProperty("limit", budget.limit());
         json.writeNumberProperty("taken", budget.taken());
         json.writeNumberProperty("waiting", budget.waiting());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Map<String, @Nullable Object> alert) {
+        json.writeStartObject();
+        alert.forEach((name, value) -> {
+            if (value instanceof String text) {
+                json.writeStringProperty(name, text);
+            } else {
+                write(json, name, (Number) value);
+            }
+        });
         json.writeEndObject();
     }
 

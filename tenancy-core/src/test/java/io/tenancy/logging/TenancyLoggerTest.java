@@ -52,6 +52,19 @@ class TenancyLoggerTest {
     }
 
     @Test
+    @DisplayName("an alert is a warning, its end is not; a logger that knows none gets it as an operation")
+    void givenAlert_whenLogged_thenWarningOrInformation() {
+        logger.logAlert(true, Map.of("type", "memory"));
+        TenancyLogger.contained(new DelegatingTenancyLogger(logger)).logAlert(false, Map.of("type", "memory"));
+
+        assertThat(channel.events())
+                .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .containsExactly(
+                        "WARN alert alert.raised tenant=- {type=memory}",
+                        "INFO alert alert.resolved tenant=- {type=memory}");
+    }
+
+    @Test
     void givenEvent_whenWritten_thenStructuredFormatsGetTheParts() {
         logger.logDatabaseOperation("database.created", acme, Map.of("password", "canary"));
 

@@ -56,6 +56,34 @@ class CustomMetricsTest {
     }
 
     @Test
+    @DisplayName("contract 26: a number with a threshold can raise an alert; while it is unknown it says nothing")
+    void givenCollectorWithThreshold_whenRead_thenReadingHasIt() {
+        AtomicInteger open = new AtomicInteger(7);
+        TenancyMetricsCollector collector = new TenancyMetricsCollector() {
+            @Override
+            public Map<String, ? extends Number> collectMetrics() {
+                return Map.of("orders.open", open.get(), "orders.done", 1);
+            }
+
+            @Override
+            public Map<String, AlertThresholds> alertThresholds() {
+                return Map.of("orders.open", AlertThresholds.from(5), "orders.never", AlertThresholds.from(5));
+            }
+        };
+        try (CustomMetrics metrics = of(collector)) {
+            AlertSource source = AlertSource.custom(metrics);
+            await().until(() -> !source.read().isEmpty());
+
+            assertThat(source.read()).singleElement().satisfies(reading -> {
+                assertThat(reading.subject()).isEqualTo("orders.open");
+                assertThat(reading.value()).isEqualTo(7);
+                assertThat(reading.thresholds()).isEqualTo(AlertThresholds.from(5));
+                assertThat(reading.facts().get()).isEqualTo("The metric 'orders.open' is 7.0");
+            });
+        }
+    }
+
+    @Test
     void givenNulls_whenCollected_thenLeftOut() {
         Map<String, Integer> odd = new HashMap<>();
         odd.put(null, 1);

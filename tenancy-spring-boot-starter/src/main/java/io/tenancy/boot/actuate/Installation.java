@@ -44,8 +44,9 @@ public final class Installation {
         overview.put("complete", complete);
         overview.put("nodes", views);
         overview.put("pools", sums(views));
-        overview.put("budgets", budgets(views));
-        overview.put("alerts", null);
+        overview.put("budgets", each(views, "budgets"));
+        boolean alertsKnown = views.stream().anyMatch(view -> view.containsKey("alerts"));
+        overview.put("alerts", alertsKnown ? each(views, "alerts") : null);
         overview.put("migrations", null);
         return overview;
     }
@@ -80,20 +81,20 @@ public final class Installation {
     }
 
     /** Each with the node that has it. */
-    private static List<Map<String, @Nullable Object>> budgets(List<Map<String, @Nullable Object>> nodes) {
-        List<Map<String, @Nullable Object>> budgets = new ArrayList<>();
+    private static List<Map<String, @Nullable Object>> each(List<Map<String, @Nullable Object>> nodes, String member) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
         for (Map<String, @Nullable Object> node : nodes) {
-            if (node.get("budgets") instanceof List<?> ofNode) {
+            if (node.get(member) instanceof List<?> ofNode) {
                 for (Object each : ofNode) {
-                    if (each instanceof Map<?, ?> budget) {
+                    if (each instanceof Map<?, ?> one) {
                         Map<String, @Nullable Object> view = new LinkedHashMap<>();
                         view.put("node", node.get("node"));
-                        budget.forEach((name, value) -> view.put(String.valueOf(name), value));
-                        budgets.add(view);
+                        one.forEach((name, value) -> view.put(String.valueOf(name), value));
+                        all.add(view);
                     }
                 }
             }
         }
-        return budgets;
+        return all;
     }
 }

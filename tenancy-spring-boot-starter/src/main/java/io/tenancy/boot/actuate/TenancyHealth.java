@@ -3,6 +3,9 @@ package io.tenancy.boot.actuate;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.KnownNodes;
 import io.tenancy.cluster.Nodes;
+import io.tenancy.monitoring.Alert;
+import io.tenancy.monitoring.AlertMonitor;
+import io.tenancy.monitoring.AlertSeverity;
 import io.tenancy.pool.BreakerState;
 import io.tenancy.pool.PoolSnapshot;
 import io.tenancy.pool.TenantPools;
@@ -23,12 +26,18 @@ public final class TenancyHealth extends AbstractHealthIndicator {
     private final @Nullable Nodes nodes;
     private final TenantPools pools;
     private final CredentialWatch credentials;
+    private final @Nullable AlertMonitor alerts;
 
-    /** @param nodes null if this application is no node */
-    public TenancyHealth(@Nullable Nodes nodes, TenantPools pools, CredentialWatch credentials) {
+    /**
+     * @param nodes null if this application is no node
+     * @param alerts null if there are none
+     */
+    public TenancyHealth(
+            @Nullable Nodes nodes, TenantPools pools, CredentialWatch credentials, @Nullable AlertMonitor alerts) {
         this.nodes = nodes;
         this.pools = pools;
         this.credentials = credentials;
+        this.alerts = alerts;
     }
 
     @Override
@@ -51,6 +60,13 @@ public final class TenancyHealth extends AbstractHealthIndicator {
                 .ifPresent(age -> health.withDetail(
                         "credentials",
                         Map.of("oldestDays", age.toDays(), "overdue", age.compareTo(credentials.longest()) > 0)));
+        if (alerts != null) {
+            List<Alert> active = alerts.active();
+            long critical = active.stream()
+                    .filter(alert -> alert.severity() == AlertSeverity.CRITICAL)
+                    .count();
+            health.withDetail("alerts", Map.of("critical", critical, "warning", active.size() - critical));
+        }
     }
 
     /** As of this node's last sign of life, which is a write to the central database. */

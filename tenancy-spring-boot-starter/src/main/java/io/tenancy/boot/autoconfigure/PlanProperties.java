@@ -10,8 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What is different for the tenants of a plan. Immutable.
  *
  * @param pool Connections to the database of one tenant of the plan.
+ * @param alerts Alerts of the tenants of the plan.
  */
-public record PlanProperties(@DefaultValue PlanPool pool) {
+public record PlanProperties(
+        @DefaultValue PlanPool pool, @DefaultValue AlertOverrides alerts) {
 
     /** Connections to the database of one tenant of a plan, as {@link Pool} has them for all; null is what that says. */
     public record PlanPool(

@@ -33,12 +33,20 @@ record PropertyGroup(
     static final List<PropertyGroup> ALL = List.of(
             new PropertyGroup(
                     "tenancy.plans",
-                    PropertyRules.LIMITS_BY_PLAN.stream()
-                            .map(rule -> rule.name().substring("tenancy.".length()))
+                    Stream.concat(
+                                    PropertyRules.LIMITS_BY_PLAN.stream()
+                                            .map(rule -> rule.name().substring("tenancy.".length())),
+                                    AlertRules.MEMBERS.stream().map(member -> "alerts." + member))
                             .toList(),
                     List.of(),
                     properties -> properties.plans().keySet(),
                     PropertyGroup::ofPlan),
+            new PropertyGroup(
+                    "tenancy.alerts.tenants",
+                    AlertRules.MEMBERS,
+                    List.of(),
+                    properties -> properties.alerts().tenants().keySet(),
+                    AlertRules::ofTenant),
             new PropertyGroup(
                     "tenancy.database.servers",
                     List.of("host", "port", "max-connections"),
@@ -69,13 +77,13 @@ record PropertyGroup(
 
     /** Returns the rules of what is set for one plan. What is wrong for all is not held against it too. */
     private static List<PropertyRule> ofPlan(String plan) {
-        return PropertyRules.LIMITS_BY_PLAN.stream()
+        Stream<PropertyRule> limits = PropertyRules.LIMITS_BY_PLAN.stream()
                 .map(rule -> new PropertyRule(
                         nameOf("tenancy.plans", plan, rule.name().substring("tenancy.".length())),
                         p -> !rule.holds().test(p) || rule.holds().test(p.ofPlan(plan)),
                         rule.must(),
-                        rule.example()))
-                .toList();
+                        rule.example()));
+        return Stream.concat(limits, AlertRules.ofPlan(plan).stream()).toList();
     }
 
     /** Returns the rules of what is set for one database server. */

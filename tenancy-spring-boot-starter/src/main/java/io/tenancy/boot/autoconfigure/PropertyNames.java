@@ -22,7 +22,6 @@ final class PropertyNames {
 
     /** Names, or the beginnings of names, that the documentation lists and this version does not have. */
     static final List<String> UNAVAILABLE = List.of(
-            "tenancy.alerts",
             "tenancy.console",
             "tenancy.logging.mdc-on-switch",
             "tenancy.migration.on-startup",

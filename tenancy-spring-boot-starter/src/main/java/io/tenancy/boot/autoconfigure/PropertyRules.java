@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import static io.tenancy.boot.autoconfigure.AlertRules.ALERTS;
 import static io.tenancy.boot.autoconfigure.CacheRules.CACHE;
 import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
 
@@ -44,7 +45,16 @@ final class PropertyRules {
 
     /** All of them, in the order of the reference. */
     static final List<PropertyRule> ALL = Stream.of(
-                    general(), database(), LIMITS_BY_PLAN, node(), web(), logging(), security(), CACHE, MONITORING)
+                    general(),
+                    database(),
+                    LIMITS_BY_PLAN,
+                    node(),
+                    web(),
+                    logging(),
+                    security(),
+                    CACHE,
+                    MONITORING,
+                    ALERTS)
             .flatMap(List::stream)
             .toList();
 
@@ -57,7 +67,7 @@ final class PropertyRules {
 
     /** Returns whether the value of the property is never shown. */
     static boolean isSecret(String name) {
-        return name.equals(ENCRYPTION_KEY) || name.equals(PREVIOUS_KEYS);
+        return name.equals(ENCRYPTION_KEY) || name.equals(PREVIOUS_KEYS) || name.startsWith("tenancy.alerts.webhook.");
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -180,7 +190,7 @@ final class PropertyRules {
                 new PropertyRule(
                         "tenancy.plans",
                         p -> true,
-                        "must be limits by plan: <plan>.pool.<limit>, each as that of tenancy.pool",
+                        "must be settings by plan: <plan>.pool.<limit>, <plan>.alerts.<type>.<setting>",
                         "gold.pool.maximum-size=20"));
     }
 

@@ -12,6 +12,7 @@ import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
@@ -47,8 +48,11 @@ public final class TenancyActuatorAutoConfiguration {
         @ConditionalOnEnabledHealthIndicator("tenancy")
         @ConditionalOnMissingBean(name = {"tenancyHealthIndicator", "tenancyHealthContributor"})
         TenancyHealth tenancyHealthIndicator(
-                ObjectProvider<Nodes> nodes, TenantPools pools, CredentialWatch credentials) {
-            return new TenancyHealth(nodes.getIfAvailable(), pools, credentials);
+                ObjectProvider<Nodes> nodes,
+                TenantPools pools,
+                CredentialWatch credentials,
+                ObjectProvider<AlertMonitor> alerts) {
+            return new TenancyHealth(nodes.getIfAvailable(), pools, credentials, alerts.getIfAvailable());
         }
     }
 
@@ -58,8 +62,8 @@ public final class TenancyActuatorAutoConfiguration {
     static class Endpoints {
 
         /** Keys, passwords and secrets, as they are written in properties, in classes and in environment variables. */
-        private static final Pattern SECRETS =
-                Pattern.compile("tenancy.*(encryption[-_]?key.*|password|secret)", Pattern.CASE_INSENSITIVE);
+        private static final Pattern SECRETS = Pattern.compile(
+                "tenancy.*(encryption[-_]?key.*|password|secret|webhook[._]url)", Pattern.CASE_INSENSITIVE);
 
         /** Also where {@code management.endpoint.env.show-values} and the like show values: these are never shown. */
         @Bean

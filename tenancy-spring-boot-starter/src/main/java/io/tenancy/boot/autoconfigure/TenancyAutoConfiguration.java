@@ -17,6 +17,7 @@ import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.migration.TenantMigrator;
+import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSettings;
@@ -71,8 +72,10 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     Observers tenancyObservers(
-            ObjectProvider<ConnectionMonitor> monitor, ObjectProvider<TenancyEventListener> listeners) {
-        return new Observers(monitor, listeners);
+            ObjectProvider<ConnectionMonitor> monitor,
+            ObjectProvider<TenancyEventListener> listeners,
+            ObjectProvider<AlertMonitor> alerts) {
+        return new Observers(monitor, listeners, alerts);
     }
 
     @Bean

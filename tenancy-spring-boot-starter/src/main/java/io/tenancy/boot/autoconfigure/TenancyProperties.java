@@ -28,6 +28,7 @@ import org.springframework.boot.logging.LogLevel;
  * @param cache Cache of the tenants' data.
  * @param monitoring What is measured.
  * @param metrics Meters.
+ * @param alerts What is told to whom when something reaches its threshold.
  * @param provisioning Tenants' lives.
  */
 @ConfigurationProperties("tenancy")
@@ -45,6 +46,7 @@ public record TenancyProperties(
         @DefaultValue @NestedConfigurationProperty CacheProperties cache,
         @DefaultValue @NestedConfigurationProperty MonitoringProperties monitoring,
         @DefaultValue @NestedConfigurationProperty MetricsProperties metrics,
+        @DefaultValue @NestedConfigurationProperty AlertProperties alerts,
         @DefaultValue @NestedConfigurationProperty ProvisioningProperties provisioning) {
 
     public TenancyProperties {
@@ -70,6 +72,7 @@ public record TenancyProperties(
                         cache,
                         monitoring,
                         metrics,
+                        alerts,
                         provisioning);
     }
 

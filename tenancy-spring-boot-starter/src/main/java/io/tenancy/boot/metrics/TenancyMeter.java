@@ -72,7 +72,13 @@ enum TenancyMeter {
             "tenancy.observer.failures",
             Type.COUNTER,
             "failures",
-            "Observations of connections that failed; the operation went on.");
+            "Observations of connections that failed; the operation went on."),
+    ALERTS("tenancy.alerts", Type.GAUGE, "alerts", "Alerts that are raised and not over.", "type", "severity"),
+    ALERT_FAILURES(
+            "tenancy.alert.failures",
+            Type.COUNTER,
+            "failures",
+            "Alerts that a listener missed or failed at, and values that could not be read.");
 
     /** Kinds of meters. */
     enum Type {

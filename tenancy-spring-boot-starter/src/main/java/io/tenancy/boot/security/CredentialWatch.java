@@ -48,6 +48,10 @@ public final class CredentialWatch implements SmartLifecycle {
     private final Duration longest;
     private final boolean rotate;
     private volatile @Nullable Duration oldest;
+
+    /** Whether passwords are due and this is the node that says so. */
+    private volatile boolean reporting;
+
     private @Nullable ScheduledThreadPoolExecutor scheduler;
 
     /**
@@ -70,6 +74,11 @@ public final class CredentialWatch implements SmartLifecycle {
     /** Returns the age at which a password is due. */
     public Duration longest() {
         return longest;
+    }
+
+    /** Returns whether passwords were due when this was last looked at, and this node is the one that reports it. */
+    public boolean isReporting() {
+        return reporting;
     }
 
     @Override
@@ -98,9 +107,7 @@ public final class CredentialWatch implements SmartLifecycle {
         try {
             oldest = tools.passwords().oldest().orElse(null);
             List<Long> due = tools.passwords().olderThan(longest);
-            if (!due.isEmpty()) {
-                onOneNode(due);
-            }
+            reporting = !due.isEmpty() && onOneNode(due);
         } catch (DataAccessException | TenancyException unreadable) {
             oldest = null;
             log.warn("How old the tenants' passwords are could not be read: {}", unreadable.toString());
@@ -108,10 +115,10 @@ public final class CredentialWatch implements SmartLifecycle {
     }
 
     /** The lease is kept until it runs out, so that other nodes do not report the same within the hour. */
-    private void onOneNode(List<Long> due) {
+    private boolean onOneNode(List<Long> due) {
         Optional<Lease> lease = Leases.of(tools.central(), WORK).acquire(WORK, LEASE);
         if (lease.isEmpty()) {
-            return;
+            return false;
         }
         tools.logger()
                 .logSecurityEvent(
@@ -121,6 +128,7 @@ public final class CredentialWatch implements SmartLifecycle {
             due.forEach(id -> rotate(id, lease.get()));
             oldest = tools.passwords().oldest().orElse(null);
         }
+        return true;
     }
 
     private void rotate(long id, Lease lease) {

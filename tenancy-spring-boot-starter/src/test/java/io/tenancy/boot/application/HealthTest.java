@@ -91,7 +91,7 @@ class HealthTest {
                     .doesNotContain("acme");
             JsonNode tenancy = json(get(app, "health")).at("/components/tenancy");
             assertThat(tenancy.at("/details").propertyNames())
-                    .containsExactlyInAnyOrder("central", "pools", "breakers");
+                    .containsExactlyInAnyOrder("central", "pools", "breakers", "alerts");
             assertThat(tenancy.at("/details/pools/open").asInt()).isOne();
             assertThat(tenancy.at("/details/pools/idle").asInt()).isOne();
             assertThat(tenancy.at("/details/breakers/closed").asInt()).isOne();

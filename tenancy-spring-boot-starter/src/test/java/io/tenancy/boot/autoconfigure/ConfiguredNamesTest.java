@@ -132,7 +132,7 @@ class ConfiguredNamesTest {
     @ValueSource(
             strings = {
                 "tenancy.database.servers.eu.password",
-                "tenancy.alerts.webhook.url",
+                "tenancy.console.path",
                 "tenancy.console.enabled",
                 "tenancy.migration.on-startup",
             })

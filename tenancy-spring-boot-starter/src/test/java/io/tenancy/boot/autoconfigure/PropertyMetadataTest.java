@@ -60,7 +60,8 @@ class PropertyMetadataTest {
     }
 
     @Test
-    @DisplayName("design: only driver, folder, base domain, key and the list of hosts have no default")
+    @DisplayName(
+            "design: defaults are missing only where none is right for everybody, or another property is the default")
     void givenMetadata_whenRead_thenDefaultsAreMissingOnlyWhereNothingIsSet() {
         assertThat(properties.entrySet().stream()
                         .filter(entry -> entry.getValue().path("defaultValue").isMissingNode())
@@ -76,6 +77,15 @@ class PropertyMetadataTest {
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",
                         "tenancy.monitoring.memory-threshold",
+                        "tenancy.alerts.slow-connection.threshold",
+                        "tenancy.alerts.slow-connection.clear-below",
+                        "tenancy.alerts.memory.threshold",
+                        "tenancy.alerts.memory.clear-below",
+                        "tenancy.alerts.tenants",
+                        "tenancy.alerts.webhook.url",
+                        "tenancy.alerts.webhook.secret",
+                        "tenancy.alerts.mail.to",
+                        "tenancy.alerts.mail.from",
                         "tenancy.security.encryption-key",
                         "tenancy.security.previous-encryption-keys");
     }
