@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tenancy.boot.alert.AlertWatch;
 import io.tenancy.boot.alert.CredentialReadings;
 import io.tenancy.boot.alert.LogNotifier;
+import io.tenancy.boot.alert.MailNotifier;
+import io.tenancy.boot.alert.WebhookNotifier;
 import io.tenancy.boot.metrics.AlertMeters;
 import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.security.CredentialWatch;
+import io.tenancy.cluster.Nodes;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.monitoring.AlertLanes;
 import io.tenancy.monitoring.AlertListener;
@@ -16,23 +19,36 @@ import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.monitoring.CustomMetrics;
 import io.tenancy.monitoring.SecurityReadings;
 import io.tenancy.pool.TenantPools;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.MailSender;
 
 /** Alerts, and who is told of them: the application's {@link AlertListener} beans, its event listeners, and ours. */
-@AutoConfiguration(after = TenancyMonitoringAutoConfiguration.class)
+@AutoConfiguration(
+        after = TenancyMonitoringAutoConfiguration.class,
+        afterName = "org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration")
 @ConditionalOnBean(CoreSettings.class)
 @ConditionalOnBooleanProperty(prefix = "tenancy.monitoring", name = "enabled", matchIfMissing = true)
 public final class TenancyAlertAutoConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(TenancyAlertAutoConfiguration.class);
 
     @Bean
     SecurityReadings tenancySecurityReadings() {
@@ -79,6 +95,56 @@ public final class TenancyAlertAutoConfiguration {
     @ConditionalOnBooleanProperty(prefix = "tenancy.alerts.log", name = "enabled", matchIfMissing = true)
     LogNotifier tenancyAlertLog(TenancyLogger logger, Observers observers) {
         return new LogNotifier(observers.watching(logger));
+    }
+
+    @Bean
+    @ConditionalOnProperty("tenancy.alerts.webhook.url")
+    WebhookNotifier tenancyAlertWebhook(TenancyProperties properties, ObjectProvider<Nodes> nodes) {
+        AlertProperties.Webhook webhook = properties.alerts().webhook();
+        return new WebhookNotifier(
+                URI.create(Objects.requireNonNull(webhook.url())),
+                Objects.requireNonNull(webhook.secret()),
+                () -> node(nodes.getIfAvailable(), properties.logging().maskSensitiveData()));
+    }
+
+    /** The name of a node is that of its host. */
+    private static Map<String, String> node(@Nullable Nodes nodes, boolean masked) {
+        if (nodes == null) {
+            return Map.of();
+        }
+        String id = nodes.id();
+        return nodes.known().nodes().stream()
+                .filter(node -> !masked && node.id().equals(id))
+                .findAny()
+                .map(node -> Map.of("node", id, "nodeName", node.name()))
+                .orElse(Map.of("node", id));
+    }
+
+    /** Where the application sends mail. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MailSender.class)
+    @ConditionalOnSingleCandidate(MailSender.class)
+    static class Mail {
+
+        @Bean
+        MailNotifier tenancyAlertMail(MailSender sender, TenancyProperties properties) {
+            AlertProperties.Mail mail = properties.alerts().mail();
+            return new MailNotifier(sender, mail.to(), mail.from());
+        }
+    }
+
+    /** Somebody may wait for mails in vain. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(type = "io.tenancy.boot.alert.MailNotifier")
+    static class NoMail {
+
+        NoMail(TenancyProperties properties) {
+            if (!properties.alerts().mail().to().isEmpty()) {
+                log.warn(
+                        "tenancy.alerts.mail.to is set, but there is no MailSender bean, or none of several is primary: nobody gets a mail. Add"
+                                + " spring-boot-starter-mail and set spring.mail.host, or declare one.");
+            }
+        }
     }
 
     /** Where there are meters. */

@@ -15,7 +15,6 @@ import io.tenancy.monitoring.Alert;
 import io.tenancy.monitoring.AlertListener;
 import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.monitoring.AlertType;
-import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
@@ -44,7 +43,8 @@ class AlertTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
-    @DisplayName("contract 19: an exhausted pool is told to beans and event listeners, in the endpoint, health and meters")
+    @DisplayName(
+            "contract 19: an exhausted pool is told to beans and event listeners, in the endpoint, health and meters")
     void givenExhaustedPool_whenCallersWait_thenRaisedEverywhereAndResolved() throws Exception {
         try (TestApplication app = start(
                 "tenancy.pool.maximum-size=2",
@@ -54,14 +54,16 @@ class AlertTest {
                 "management.endpoint.health.show-details=always")) {
             Tenant acme = app.create("acme");
             exhaust(app, acme, () -> {
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard(app).of(AlertType.POOL_EXHAUSTED))
-                        .singleElement()
-                        .satisfies(alert -> {
-                            assertThat(alert.tenant()).isEqualTo("acme");
-                            assertThat(alert.value()).isEqualTo(50);
-                            assertThat(alert.message())
-                                    .contains("'acme'", "all 2 connections", "1 callers wait", "threshold 50 %");
-                        }));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(heard(app).of(AlertType.POOL_EXHAUSTED))
+                                .singleElement()
+                                .satisfies(alert -> {
+                                    assertThat(alert.tenant()).isEqualTo("acme");
+                                    assertThat(alert.value()).isEqualTo(50);
+                                    assertThat(alert.message())
+                                            .contains(
+                                                    "'acme'", "all 2 connections", "1 callers wait", "threshold 50 %");
+                                }));
                 assertThat(gauge(app, "pool-exhausted", "warning")).isOne();
                 JsonNode overview = json(get(app, "tenancy")).at("/alerts");
                 assertThat(overview.valueStream()
@@ -78,9 +80,10 @@ class AlertTest {
                         .isPositive();
             });
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard(app).of(AlertType.POOL_EXHAUSTED))
-                    .extracting(Alert::state)
-                    .containsExactly(Alert.State.RAISED, Alert.State.RESOLVED));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(app).of(AlertType.POOL_EXHAUSTED))
+                            .extracting(Alert::state)
+                            .containsExactly(Alert.State.RAISED, Alert.State.RESOLVED));
             await().untilAsserted(() ->
                     assertThat(heard(app).events()).containsAll(heard(app).of(AlertType.POOL_EXHAUSTED)));
             assertThat(gauge(app, "pool-exhausted", "warning")).isZero();
@@ -94,9 +97,10 @@ class AlertTest {
         try (TestApplication app = start("tenancy.monitoring.memory-threshold=1MB")) {
             observed(app).logSecurityEvent("my.intrusion", Map.of("password", "canary"));
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard(app).all())
-                    .extracting(alert -> alert.type().id() + " " + alert.subject())
-                    .contains("custom-metric orders.open", "security-event my.intrusion", "memory null"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(app).all())
+                            .extracting(alert -> alert.type().id() + " " + alert.subject())
+                            .contains("custom-metric orders.open", "security-event my.intrusion", "memory null"));
             assertThat(heard(app).all()).noneMatch(alert -> alert.toString().contains("canary"));
             assertThat(heard(app).of(AlertType.MEMORY).get(0).message()).contains("Heap in use", "threshold 1 MB");
             await().untilAsserted(() -> assertThat(app.bean(MeterRegistry.class)
@@ -118,9 +122,11 @@ class AlertTest {
             first.bean(CredentialWatch.class).stop();
             first.bean(CredentialWatch.class).start();
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard(first).of(AlertType.CREDENTIAL_AGE))
-                    .singleElement()
-                    .satisfies(alert -> assertThat(alert.message()).contains("days old", "tenancy:rotate-passwords")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(first).of(AlertType.CREDENTIAL_AGE))
+                            .singleElement()
+                            .satisfies(alert ->
+                                    assertThat(alert.message()).contains("days old", "tenancy:rotate-passwords")));
             assertThat(heard(first).of(AlertType.SECURITY_EVENT)).isEmpty();
         }
     }
@@ -140,14 +146,23 @@ class AlertTest {
             Tenant plain = app.create("plain");
             Tenant gold = app.create(NewTenant.of("gold", "gold").plan("gold"));
             Tenant quiet = app.create(NewTenant.of("quiet", "quiet").plan("gold"));
-            exhaust(app, plain, () -> exhaust(app, quiet, () -> exhaust(app, gold, () -> {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(app.bean(AlertMonitor.class).active())
-                                .extracting(Alert::tenant)
-                                .containsExactly("gold"));
-                await().untilAsserted(() -> assertThat(output)
-                        .contains("alert alert.raised tenant=- {type=pool-exhausted, severity=warning, tenant=gold"));
-            })));
+            exhaust(
+                    app,
+                    plain,
+                    () -> exhaust(
+                            app,
+                            quiet,
+                            () -> exhaust(app, gold, () -> {
+                                await().atMost(PATIENCE)
+                                        .untilAsserted(() -> assertThat(app.bean(AlertMonitor.class)
+                                                        .active())
+                                                .extracting(Alert::tenant)
+                                                .containsExactly("gold"));
+                                await().untilAsserted(
+                                                () -> assertThat(output)
+                                                        .contains(
+                                                                "alert alert.raised tenant=- {type=pool-exhausted, severity=warning, tenant=gold"));
+                            })));
         }
     }
 
