@@ -100,10 +100,17 @@ class CanaryTest {
                 "management.endpoint.quartz.show-values=always",
                 "management.endpoint.health.show-details=always",
                 "management.endpoints.access.default=unrestricted",
-                "tenancy.security.previous-encryption-keys=" + former)) {
+                "tenancy.security.previous-encryption-keys=" + former,
+                "tenancy.alerts.webhook.url=http://127.0.0.1:1/hooks/canary0webhook0path",
+                "tenancy.alerts.webhook.secret=canary0webhook0secret0canary0webhook")) {
             Tenant acme = app.create("acme");
             use(app, acme);
-            Set<String> secrets = Set.of(TestApplication.KEY, former, password(app, acme));
+            Set<String> secrets = Set.of(
+                    TestApplication.KEY,
+                    former,
+                    password(app, acme),
+                    "canary0webhook0path",
+                    "canary0webhook0secret0canary0webhook");
 
             String seen = everyEndpoint(app);
 
