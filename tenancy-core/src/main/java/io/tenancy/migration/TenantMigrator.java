@@ -1,8 +1,13 @@
 package io.tenancy.migration;
 
 import io.tenancy.tenant.Tenant;
+import java.util.Optional;
+import javax.sql.DataSource;
 
-/** Brings the schema of a tenant's database up to date. Thread-safe. An application replaces this by declaring a bean. */
+/**
+ * Brings the schema of one tenant's database up to date. Thread-safe. An application replaces this by declaring a bean;
+ * what it does not implement, runs over many tenants do without.
+ */
 @FunctionalInterface
 public interface TenantMigrator {
 
@@ -13,6 +18,51 @@ public interface TenantMigrator {
      * @throws MigrationException if a script fails; what the database cannot roll back stays
      */
     void migrate(Tenant tenant);
+
+    /**
+     * As {@link #migrate(Tenant)}, and says how far it is and what it did.
+     *
+     * @throws MigrationException likewise
+     */
+    default MigrationResult migrate(Tenant tenant, MigrationProgress progress) {
+        migrate(tenant);
+        return new MigrationResult(null, null, 0);
+    }
+
+    /**
+     * Returns the migrations that this application has. Empty if it cannot tell: then no tenant is known to be up to
+     * date, and each run asks every database.
+     *
+     * @param example a database of the product that tenants have, which is not written to
+     */
+    default Optional<MigrationSet> migrations(DataSource example) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads what the tenant's database says of its schema; changes nothing.
+     *
+     * @throws MigrationException if that cannot be read, as in an implementation that has no such notes
+     */
+    default SchemaState inspect(Tenant tenant) {
+        throw unsupported(tenant, "cannot say what is pending");
+    }
+
+    /**
+     * Returns whether a script that is broken off leaves nothing behind. Where it does not, a script that was begun and
+     * not finished is never begun again before an operator says so.
+     */
+    default boolean rollsBack() {
+        return false;
+    }
+
+    /**
+     * Forgets, in the tenant's database, that a script failed, so that {@link #migrate} begins it again. An operator has
+     * seen to it that it can. Does nothing if nothing is noted.
+     *
+     * @throws MigrationException if that cannot be done
+     */
+    default void forgetFailure(Tenant tenant) {}
 
     /**
      * Returns whether the tenant's database says itself which version its schema has, so that {@link #migrate} knows what
@@ -33,9 +83,11 @@ public interface TenantMigrator {
      * @throws MigrationException if that cannot be done, as in an implementation that has no such notes
      */
     default void baseline(Tenant tenant, String version) {
-        throw new MigrationException(
-                tenant,
-                new UnsupportedOperationException("this application's TenantMigrator has no baseline; bring the"
-                        + " database's schema under its control by hand."));
+        throw unsupported(tenant, "has no baseline; bring the database's schema under its control by hand");
+    }
+
+    private static MigrationException unsupported(Tenant tenant, String what) {
+        return new MigrationException(
+                tenant, new UnsupportedOperationException("this application's TenantMigrator " + what + "."));
     }
 }

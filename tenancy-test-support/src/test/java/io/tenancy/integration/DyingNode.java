@@ -69,6 +69,11 @@ final class DyingNode {
     private static Process start(
             TestCentralDatabase database, String action, String slug, DyingDataSource.Moment moment)
             throws IOException {
+        return start(DyingNode.class, database, action, slug, moment.when().name(), Integer.toString(moment.number()));
+    }
+
+    /** Starts a JVM with that class, which gets the arguments that {@link #database} reads and then its own. */
+    static Process start(Class<?> main, TestCentralDatabase database, String... own) throws IOException {
         TestDatabaseServer server = database.server();
         String prefix = "-Dtenancy.test." + database.kind().name().toLowerCase(java.util.Locale.ROOT);
         List<String> command = new ArrayList<>(List.of(
@@ -79,26 +84,30 @@ final class DyingNode {
                 prefix + ".url=" + server.jdbcUrl(""),
                 prefix + ".username=" + server.adminUser(),
                 prefix + ".password=" + server.adminPassword(),
-                DyingNode.class.getName(),
+                main.getName(),
                 database.kind().name(),
                 database.name(),
                 database.username(),
                 database.password(),
-                database.tenantPrefix(),
-                action,
-                slug,
-                moment.when().name(),
-                Integer.toString(moment.number())));
+                database.tenantPrefix()));
+        command.addAll(List.of(own));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
+    static TestCentralDatabase database(String[] arguments) {
+        return new TestCentralDatabase(
+                TestDatabases.get(TestDatabase.valueOf(arguments[0])),
+                arguments[1],
+                arguments[2],
+                arguments[3],
+                arguments[4]);
+    }
+
     public static void main(String[] arguments) {
-        TestDatabase kind = TestDatabase.valueOf(arguments[0]);
-        TestCentralDatabase database = new TestCentralDatabase(
-                TestDatabases.get(kind), arguments[1], arguments[2], arguments[3], arguments[4]);
+        TestCentralDatabase database = database(arguments);
         DyingDataSource.Moment moment =
                 new DyingDataSource.Moment(DyingDataSource.When.valueOf(arguments[7]), Integer.parseInt(arguments[8]));
         Installation tenancy = Installation.on(database, settings -> settings);

@@ -15,6 +15,9 @@ import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FleetMigrator;
+import io.tenancy.migration.FleetParts;
+import io.tenancy.migration.FleetSettings;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolLimits;
@@ -106,6 +109,7 @@ final class Installation implements AutoCloseable {
     final TenantRoutingDataSource router;
     final ConnectionManager connections;
     final TenantContext context;
+    final FleetMigrator fleet;
     final ProvisioningParts parts;
     final TenantLifecycle lifecycle;
     private final Settings settings;
@@ -135,15 +139,16 @@ final class Installation implements AutoCloseable {
         this.connections = ConnectionManager.routing(threads, pools, router, configs, List.of());
         this.context = new TenantContext(threads, connections);
         this.settings = settings;
+        this.fleet = new FleetMigrator(
+                new FleetParts(
+                        central,
+                        registry,
+                        configs,
+                        new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {}),
+                        settings.logger()),
+                FleetSettings.DEFAULTS);
         this.parts = new ProvisioningParts(
-                central,
-                address,
-                registry,
-                pools,
-                configs,
-                marker,
-                credentials,
-                new FlywayTenantMigrator(configs, settings.migrations(), flyway -> {}));
+                central, address, registry, pools, configs, marker, credentials, fleet.recording());
         this.lifecycle = TenantLifecycle.central(settings.provisioning(), parts, settings.logger());
         this.jdbc = JdbcClient.create(router);
     }
@@ -204,6 +209,7 @@ final class Installation implements AutoCloseable {
     }
 
     void closeNode() {
+        fleet.close();
         pools.close();
         registry.close();
         central.close();

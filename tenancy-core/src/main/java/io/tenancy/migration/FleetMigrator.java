@@ -1,0 +1,195 @@
+package io.tenancy.migration;
+
+import io.tenancy.Printable;
+import io.tenancy.TenancyException;
+import io.tenancy.tenant.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the schemas of all tenants up to date. What was done to which tenant stands in the central database, so that
+ * several nodes share the work, and one that dies is gone on for. Thread-safe. Closing it ends this node's part in a run
+ * after the tenants that it is at, for which it waits a moment.
+ */
+public final class FleetMigrator implements AutoCloseable {
+
+    private final FleetTools tools;
+    private final KnownMigrations migrations;
+    private volatile boolean closing;
+
+    /** @throws io.tenancy.tenant.RegistryUnavailableException if the central database cannot be reached */
+    public FleetMigrator(FleetParts parts, FleetSettings settings) {
+        this.tools = FleetTools.of(parts, settings);
+        this.migrations = new KnownMigrations(parts, tools.sets());
+    }
+
+    /**
+     * Migrates the tenants that are behind, on this thread and threads of its own, and returns when no node is at one of
+     * them any more. Joins the run that is open, or goes on with one whose nodes have died. What fails is reported, and
+     * tried again by the next run.
+     *
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be read or written
+     */
+    public MigrationReport migrate(MigrationPlan plan, FleetProgress progress) {
+        long started = System.nanoTime();
+        long generation = migrations.generationOfRun();
+        Set<Long> chosen = plan.tenants().stream().map(Tenant::id).collect(Collectors.toUnmodifiableSet());
+        int all = chosen.isEmpty() ? tools.status().live() : chosen.size();
+        List<Long> behind = tools.status().behind(generation).stream()
+                .filter(id -> chosen.isEmpty() || chosen.contains(id))
+                .toList();
+        if (behind.isEmpty()) {
+            return new MigrationReport(null, 0, all, 0, List.of(), since(started));
+        }
+        long run = chosen.isEmpty()
+                ? tools.runs().join(generation, plan.maxFailures())
+                : tools.runs().begin(generation, plan.maxFailures());
+        assign(run, plan, behind);
+        MigrationRuns.Count count;
+        try (FleetRun mine = new FleetRun(tools, run, generation, progress)) {
+            count = mine.toTheEnd(() -> closing);
+        }
+        List<MigrationReport.Failure> failures = tools.status().failures(run, chosen, generation);
+        int waiting = count.pending() + count.running() + count.later();
+        int skipped = Math.max(0, all - count.migrated() - waiting - failures.size());
+        return said(new MigrationReport(run, count.migrated(), skipped, waiting, failures, since(started)));
+    }
+
+    /** Tenants that come to an open run go after those that are in it. */
+    private void assign(long run, MigrationPlan plan, List<Long> behind) {
+        int first = tools.runs().lastWave(run).orElse(0);
+        Map<Integer, List<Long>> waves = new TreeMap<>();
+        for (int place = 0; place < behind.size(); place++) {
+            tools.records().add(behind.get(place));
+            waves.computeIfAbsent(first + plan.waveOf(place), wave -> new ArrayList<>())
+                    .add(behind.get(place));
+        }
+        waves.forEach((wave, tenants) -> tools.runs().assign(run, wave, tenants));
+    }
+
+    private MigrationReport said(MigrationReport report) {
+        tools.parts()
+                .logger()
+                .logDatabaseOperation(
+                        report.failures().isEmpty() && report.waiting() == 0
+                                ? "fleet.migrated"
+                                : "fleet.migration.failed",
+                        null,
+                        Map.of(
+                                "run", String.valueOf(report.runId()),
+                                "migrated", report.migrated(),
+                                "failed", report.failures().size(),
+                                "waiting", report.waiting()));
+        return report;
+    }
+
+    /**
+     * Migrates one tenant now, on this thread, if it is behind and nobody is at it.
+     *
+     * @return whether it is up to date afterwards
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be read or written
+     */
+    public boolean migrateOne(Tenant tenant) {
+        long generation = migrations.generationOfRun();
+        tools.records().add(tenant.id());
+        Optional<MigrationClaim> mine = tools.records()
+                .claimable(tenant.id(), generation)
+                .flatMap(seen -> tools.records().take(seen));
+        return mine.map(claim -> tools.migration().run(claim, generation))
+                .orElseGet(() -> !tools.status().isBehind(tenant.id(), generation));
+    }
+
+    /**
+     * Says that an operator has looked at a tenant whose migration failed half-way through a script, and has undone what
+     * the script did: the next run begins the script again.
+     *
+     * @throws TenancyException if it does not wait for that; code {@code NOTHING_TO_RESUME}
+     * @throws MigrationException if its database cannot be told
+     */
+    public void resume(Tenant tenant) {
+        boolean waits = tools.status()
+                .of(tenant.id(), known())
+                .filter(TenantMigration::needsOperator)
+                .isPresent();
+        if (waits) {
+            tools.parts().migrator().forgetFailure(tenant);
+        }
+        if (!waits || !tools.records().resume(tenant.id())) {
+            throw new TenancyException(
+                    "NOTHING_TO_RESUME",
+                    tenant.slug(),
+                    false,
+                    "No migration of tenant " + Printable.quote(tenant.slug())
+                            + " waits for an operator. tenancy:migrations says how far it is.",
+                    null);
+        }
+    }
+
+    /** Returns how far all tenants are, by id, from one question to the central database. */
+    public List<TenantMigration> status() {
+        return tools.status().all(known());
+    }
+
+    /** Where nobody can tell, every tenant counts that was ever migrated. */
+    private long known() {
+        return migrations.generation().orElse(0);
+    }
+
+    /** Returns how many tenants are behind, from one question to the central database. */
+    public int behind() {
+        OptionalLong generation = migrations.generation();
+        return generation.isPresent()
+                ? tools.status().behind(generation.getAsLong()).size()
+                : 0;
+    }
+
+    /**
+     * Returns whether the tenant is known to be behind this application, from one question to the central database.
+     * False where the application has no migrations, or nobody can tell.
+     */
+    public boolean isBehind(Tenant tenant) {
+        OptionalLong generation = migrations.generation();
+        return generation.isPresent() && tools.status().isBehind(tenant.id(), generation.getAsLong());
+    }
+
+    /** Returns whether the last run for this application's migrations was stopped because too much failed. */
+    public boolean isStopped() {
+        OptionalLong generation = migrations.generation();
+        return generation.isPresent() && tools.runs().isStopped(generation.getAsLong());
+    }
+
+    /**
+     * Reads what a tenant's own database says of its schema.
+     *
+     * @throws MigrationException if it cannot be read
+     */
+    public SchemaState inspect(Tenant tenant) {
+        return tools.parts().migrator().inspect(tenant);
+    }
+
+    /** Returns the migrator for new tenants, which notes that they are up to date. */
+    public TenantMigrator recording() {
+        return new RecordingTenantMigrator(this, tools.parts().migrator());
+    }
+
+    void created(Tenant tenant, MigrationResult result) {
+        migrations.generation().ifPresent(generation -> tools.records().created(tenant.id(), generation, result));
+    }
+
+    private static Duration since(long startedNanos) {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        tools.heartbeat().close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.tenancy.migration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what Flyway knows of migrations. Holds no state. */
+final class FlywayMigrations {
+
+    private FlywayMigrations() {}
+
+    /** Returns all that Flyway found, asked for a database without a history of them. */
+    static MigrationSet set(MigrationInfo[] found) {
+        String all = Arrays.stream(found)
+                .map(each -> String.join(
+                        "\t",
+                        String.valueOf(each.getVersion()),
+                        each.getDescription(),
+                        each.getType().name(),
+                        each.getScript(),
+                        String.valueOf(each.getChecksum())))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        String version = Arrays.stream(found)
+                .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
+                .max(MigrationVersion::compareTo)
+                .map(MigrationVersion::getVersion)
+                .orElse(null);
+        return new MigrationSet(hash(all), version, found.length);
+    }
+
+    static SchemaState state(MigrationInfo[] all, @Nullable MigrationInfo current, MigrationInfo[] pending) {
+        return new SchemaState(
+                version(current),
+                Arrays.stream(pending).map(MigrationInfo::getScript).toList(),
+                Arrays.stream(all).flatMap(FlywayMigrations::drift).toList(),
+                failed(all));
+    }
+
+    private static @Nullable String failed(MigrationInfo[] all) {
+        return Arrays.stream(all)
+                .filter(each -> each.getState().isFailed())
+                .map(MigrationInfo::getScript)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String version(@Nullable MigrationInfo info) {
+        MigrationVersion version = info == null ? null : info.getVersion();
+        return version == null ? null : version.getVersion();
+    }
+
+    private static Stream<String> drift(MigrationInfo each) {
+        MigrationState state = each.getState();
+        String script = "'" + each.getScript() + "' ";
+        if (state == MigrationState.MISSING_SUCCESS) {
+            return Stream.of(script + "was applied, and the application does not have it");
+        }
+        if (state == MigrationState.FUTURE_SUCCESS) {
+            return Stream.of(script + "was applied, and is newer than what the application has");
+        }
+        if (state.isFailed()) {
+            return Stream.of(script + "failed");
+        }
+        return state == MigrationState.SUCCESS && !each.isChecksumMatching()
+                ? Stream.of(script + "was applied with another content than the application has")
+                : Stream.empty();
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible); // every JVM has SHA-256
+        }
+    }
+}
