@@ -106,6 +106,19 @@ public final class FleetMigrator implements AutoCloseable {
                 .orElseGet(() -> !tools.status().isBehind(tenant.id(), generation));
     }
 
+    /** For a caller who waits: not where a run was stopped, nor where it failed a moment ago. */
+    void migrateWanted(Tenant tenant, Duration pause) {
+        long generation = known();
+        boolean failedLately = tools.status()
+                        .of(tenant.id(), generation)
+                        .filter(seen -> seen.state() == TenantMigration.State.FAILED)
+                        .isPresent()
+                && tools.records().isFresh(tenant.id(), pause);
+        if (!failedLately && !isStopped()) {
+            migrateOne(tenant);
+        }
+    }
+
     /**
      * Says that an operator has looked at a tenant whose migration failed half-way through a script, and has undone what
      * the script did: the next run begins the script again.

@@ -180,6 +180,17 @@ final class MigrationRecords {
                 == 1;
     }
 
+    /** Returns whether something was noted about a tenant so lately. */
+    boolean isFresh(long tenantId, Duration ago) {
+        return central.sql("SELECT COUNT(*) FROM tenancy_migrations WHERE tenant_id = :tenant AND updated_at > "
+                                + clock.after(":micros"))
+                        .param("micros", -micros(ago))
+                        .param("tenant", tenantId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     private JdbcClient.StatementSpec update(MigrationClaim mine, String assignments) {
         return central.sql("UPDATE tenancy_migrations SET " + assignments + ", updated_at = " + clock.now()
                         + " WHERE tenant_id = :tenant AND token = :token AND state = 'RUNNING'")

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param servers limits of database servers; a server that is not in here has none
  * @param sessionReset when sessions are reset
  * @param customizers called in this order for each pool
+ * @param readiness asked before a pool opens
  */
 public record PoolSettings(
         PoolLimits limits,
@@ -21,7 +22,8 @@ public record PoolSettings(
         List<ServerLimit> servers,
         BreakerSettings breaker,
         SessionReset sessionReset,
-        List<PoolCustomizer> customizers) {
+        List<PoolCustomizer> customizers,
+        TenantReadiness readiness) {
 
     public PoolSettings {
         plans = Map.copyOf(plans);
@@ -38,37 +40,43 @@ public record PoolSettings(
                 List.of(),
                 BreakerSettings.DEFAULTS,
                 SessionReset.CHANGED,
-                List.of());
+                List.of(),
+                TenantReadiness.ALWAYS);
     }
 
     /** Returns the same with other limits of all pools together. */
     public PoolSettings with(NodeLimits node) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     /** Returns the same with these limits of database servers. */
     public PoolSettings withServers(List<ServerLimit> servers) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     /** Returns the same with another breaker. */
     public PoolSettings with(BreakerSettings breaker) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     /** Returns the same with sessions reset at another time. */
     public PoolSettings with(SessionReset sessionReset) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     /** Returns the same with other limits by plan. */
     public PoolSettings with(Map<String, PoolLimits> plans) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     /** Returns the same with these customizers. */
     public PoolSettings with(List<PoolCustomizer> customizers) {
-        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers);
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
+    }
+
+    /** Returns the same with somebody who says which tenants are ready. */
+    public PoolSettings with(TenantReadiness readiness) {
+        return new PoolSettings(limits, plans, node, servers, breaker, sessionReset, customizers, readiness);
     }
 
     PoolLimits limitsOf(Tenant tenant) {

@@ -279,6 +279,7 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
         }
         replace(before, latest);
         requireUsable();
+        parts.settings().readiness().require(tenant());
         return tenant();
     }
 }

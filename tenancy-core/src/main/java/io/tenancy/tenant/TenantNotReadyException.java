@@ -2,11 +2,19 @@ package io.tenancy.tenant;
 
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The tenant's database is still being created, or its creation failed. Code {@code TENANT_NOT_READY}. */
+/**
+ * The tenant's database is still being created, or its creation failed; or its schema is behind this application. Code
+ * {@code TENANT_NOT_READY}.
+ */
 public final class TenantNotReadyException extends TenancyException {
 
     private static final long serialVersionUID = 1L;
+
+    private final @Nullable Duration retryAfter;
 
     TenantNotReadyException(String slug, TenantStatus status) {
         super(
@@ -18,5 +26,31 @@ public final class TenantNotReadyException extends TenancyException {
                                 ? "its database is being created. Try again in a moment."
                                 : "creating its database failed. See tenancy_operations.last_error for the reason."),
                 null);
+        this.retryAfter = null;
+    }
+
+    private TenantNotReadyException(String slug, Duration retryAfter) {
+        super(
+                "TENANT_NOT_READY",
+                slug,
+                true,
+                "Tenant " + Printable.quote(slug) + " is not ready: the schema of its database is behind this"
+                        + " application. tenancy:migrations says how far it is, tenancy:migrate brings it up to date.",
+                null);
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * Returns that a tenant's schema has to be migrated first.
+     *
+     * @param retryAfter with what pause another try is worth it
+     */
+    public static TenantNotReadyException schemaBehind(Tenant tenant, Duration retryAfter) {
+        return new TenantNotReadyException(tenant.slug(), retryAfter);
+    }
+
+    /** Returns after what time another try is worth it; empty if nobody knows. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

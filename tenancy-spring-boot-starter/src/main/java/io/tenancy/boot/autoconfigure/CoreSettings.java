@@ -1,11 +1,13 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.connection.UnboundPolicy;
+import io.tenancy.migration.FleetSettings;
 import io.tenancy.pool.BreakerSettings;
 import io.tenancy.pool.NodeLimits;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolLimits;
 import io.tenancy.pool.PoolSettings;
+import io.tenancy.pool.TenantReadiness;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.tenant.RegistrySettings;
 import java.util.List;
@@ -22,7 +24,7 @@ final class CoreSettings {
         this.properties = properties;
     }
 
-    PoolSettings pools(ServerLimits servers, List<PoolCustomizer> customizers) {
+    PoolSettings pools(ServerLimits servers, List<PoolCustomizer> customizers, TenantReadiness readiness) {
         TenancyProperties.Pool pool = properties.pool();
         TenancyProperties.Breaker breaker = properties.breaker();
         return new PoolSettings(
@@ -36,7 +38,8 @@ final class CoreSettings {
                         breaker.openFor(),
                         properties.security().maxLoginAttempts()),
                 pool.sessionReset(),
-                customizers);
+                customizers,
+                readiness);
     }
 
     private static int orUnlimited(@Nullable Integer limit) {
@@ -62,6 +65,11 @@ final class CoreSettings {
                 pool.connectTimeout(),
                 pool.socketTimeout(),
                 pool.drainTimeout());
+    }
+
+    FleetSettings fleet() {
+        MigrationProperties migration = properties.migration();
+        return new FleetSettings(migration.parallelism(), migration.parallelismPerServer());
     }
 
     RegistrySettings registry() {

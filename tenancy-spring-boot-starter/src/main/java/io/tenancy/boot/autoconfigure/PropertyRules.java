@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import static io.tenancy.boot.autoconfigure.AlertRules.ALERTS;
 import static io.tenancy.boot.autoconfigure.CacheRules.CACHE;
+import static io.tenancy.boot.autoconfigure.MigrationRules.MIGRATION;
 import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
@@ -46,6 +47,7 @@ final class PropertyRules {
     /** All of them, in the order of the reference. */
     static final List<PropertyRule> ALL = Stream.of(
                     general(),
+                    MIGRATION,
                     database(),
                     LIMITS_BY_PLAN,
                     node(),
@@ -78,11 +80,6 @@ final class PropertyRules {
     private static List<PropertyRule> general() {
         return List.of(
                 flag("tenancy.enabled", "true"),
-                new PropertyRule(
-                        "tenancy.migration.locations",
-                        p -> p.migration().locations().stream().noneMatch(String::isBlank),
-                        "must be a list of locations, none of them blank",
-                        "classpath:db/tenant"),
                 new PropertyRule("tenancy.routing.when-unbound", p -> true, "must be one of: fail, central", "fail"));
     }
 

@@ -15,13 +15,13 @@ import io.tenancy.database.CentralDatabase;
 import io.tenancy.event.TenantEventListener;
 import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
-import io.tenancy.migration.FlywayTenantMigrator;
-import io.tenancy.migration.TenantMigrator;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
+import io.tenancy.pool.TenantReadiness;
 import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.TenantHook;
@@ -62,7 +62,12 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(prefix = "tenancy", name = "enabled", matchIfMissing = true)
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(TenancyProperties.class)
-@Import({CentralDatabaseConfiguration.class, CredentialConfiguration.class, RegistryConfiguration.class})
+@Import({
+    CentralDatabaseConfiguration.class,
+    CredentialConfiguration.class,
+    RegistryConfiguration.class,
+    MigrationConfiguration.class
+})
 public final class TenancyAutoConfiguration {
 
     @Bean
@@ -113,10 +118,12 @@ public final class TenancyAutoConfiguration {
             @Qualifier("centralDataSource") DataSource centralDataSource,
             CentralDatabase central,
             CoreSettings settings,
-            ObjectProvider<PoolCustomizer> customizers) {
+            ObjectProvider<PoolCustomizer> customizers,
+            ObjectProvider<TenantReadiness> readiness) {
         return settings.pools(
                 new ServerLimits(central, centralDataSource),
-                customizers.orderedStream().toList());
+                customizers.orderedStream().toList(),
+                readiness.getIfAvailable(() -> TenantReadiness.ALWAYS));
     }
 
     @Bean(destroyMethod = "close")
@@ -180,12 +187,6 @@ public final class TenancyAutoConfiguration {
         return new TenantContext(threads, connections);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    TenantMigrator tenantMigrator(DatabaseConfigs configs, TenancyProperties properties) {
-        return new FlywayTenantMigrator(configs, properties.migration().locations(), flyway -> {});
-    }
-
     /** Beans that listen come first, then what listens to events of the context. */
     @Bean
     LifeObservers tenantLifeObservers(
@@ -211,10 +212,10 @@ public final class TenancyAutoConfiguration {
             DatabaseConfigs configs,
             DatabaseMarker marker,
             CredentialManager credentials,
-            TenantMigrator migrator,
+            FleetMigrator fleet,
             LifeObservers observers) {
         return new ProvisioningParts(
-                        centralDataSource, central, registry, pools, configs, marker, credentials, migrator)
+                        centralDataSource, central, registry, pools, configs, marker, credentials, fleet.recording())
                 .with(observers.listeners(), observers.hooks());
     }
 

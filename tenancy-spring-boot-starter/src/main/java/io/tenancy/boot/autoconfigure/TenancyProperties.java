@@ -35,7 +35,7 @@ import org.springframework.boot.logging.LogLevel;
 public record TenancyProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Database database,
-        @DefaultValue Migration migration,
+        @DefaultValue @NestedConfigurationProperty MigrationProperties migration,
         @DefaultValue Pool pool,
         @DefaultValue Breaker breaker,
         @DefaultValue Map<String, PlanProperties> plans,
@@ -108,19 +108,6 @@ public record TenancyProperties(
      *     database, or memory if the central database is in memory.
      */
     public record H2(@Nullable String folder) {}
-
-    /**
-     * Schema of the tenants' databases.
-     *
-     * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
-     */
-    public record Migration(
-            @DefaultValue("classpath:db/tenant") List<String> locations) {
-
-        public Migration {
-            locations = List.copyOf(locations);
-        }
-    }
 
     /**
      * Connections to one tenant's database.

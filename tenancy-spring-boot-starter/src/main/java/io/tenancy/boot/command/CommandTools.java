@@ -6,6 +6,8 @@ import io.tenancy.cluster.Nodes;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FleetMigrator;
+import io.tenancy.migration.FleetProgress;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
@@ -40,6 +42,15 @@ final class CommandTools {
 
     TenantLifecycle lifecycle() {
         return bean(TenantLifecycle.class);
+    }
+
+    FleetMigrator fleet() {
+        return bean(FleetMigrator.class);
+    }
+
+    /** Returns who shows how far a run is: to a person at a terminal, or in lines for a script. */
+    FleetProgress progress() {
+        return new ProgressLine(confirmation.terminal());
     }
 
     CredentialManager credentials() {

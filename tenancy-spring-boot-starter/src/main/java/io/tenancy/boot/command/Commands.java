@@ -34,6 +34,8 @@ final class Commands {
             PurgeCommand::new,
             RenameCommand::new,
             RetryCommand::new,
+            MigrateCommand::new,
+            MigrationsCommand::new,
             RotateKeysCommand::new,
             RotatePasswordsCommand::new,
             MonitorConnectionsCommand::new);

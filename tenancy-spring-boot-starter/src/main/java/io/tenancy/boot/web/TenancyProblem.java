@@ -48,10 +48,13 @@ record TenancyProblem(int status, String code, String detail, Duration retryAfte
     }
 
     private TenancyProblem withPauseOf(TenancyException failure) {
-        return failure instanceof ConnectionException connection
-                ? new TenancyProblem(
-                        status, code, detail, connection.retryAfter().orElse(RETRY_AFTER))
-                : this;
+        Optional<Duration> pause = Optional.empty();
+        if (failure instanceof ConnectionException connection) {
+            pause = connection.retryAfter();
+        } else if (failure instanceof TenantNotReadyException notReady) {
+            pause = notReady.retryAfter();
+        }
+        return new TenancyProblem(status, code, detail, pause.orElse(RETRY_AFTER));
     }
 
     private static @Nullable TenancyProblem of(TenancyException failure) {

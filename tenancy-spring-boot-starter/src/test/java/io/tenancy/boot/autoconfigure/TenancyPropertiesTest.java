@@ -3,11 +3,11 @@ package io.tenancy.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tenancy.boot.autoconfigure.MigrationProperties.OnStartup;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Breaker;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Database;
 import io.tenancy.boot.autoconfigure.TenancyProperties.H2;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Logging;
-import io.tenancy.boot.autoconfigure.TenancyProperties.Migration;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Resolver;
 import io.tenancy.boot.autoconfigure.TenancyProperties.Routing;
@@ -35,7 +35,9 @@ class TenancyPropertiesTest {
         assertThat(defaults.enabled()).isTrue();
         assertThat(defaults.database())
                 .isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true, Map.of()));
-        assertThat(defaults.migration()).isEqualTo(new Migration(List.of("classpath:db/tenant")));
+        assertThat(defaults.migration())
+                .isEqualTo(new MigrationProperties(
+                        List.of("classpath:db/tenant"), 8, 4, OnStartup.BACKGROUND, Duration.ofSeconds(10)));
         assertThat(defaults.pool())
                 .isEqualTo(new Pool(
                         10,

@@ -1,0 +1,38 @@
+package io.tenancy.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Schemas of the tenants' databases. Immutable.
+ *
+ * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
+ * @param parallelism Largest number of tenants that a node migrates at the same time.
+ * @param parallelismPerServer Largest number of tenants that a node migrates at the same time on one database server.
+ * @param onStartup What is done at the start about tenants that are behind.
+ * @param retryAfter Time, in seconds or minutes, after which a client of a tenant that is behind may try again.
+ */
+public record MigrationProperties(
+        @DefaultValue("classpath:db/tenant") List<String> locations,
+        @DefaultValue("8") int parallelism,
+        @DefaultValue("4") int parallelismPerServer,
+        @DefaultValue("background") OnStartup onStartup,
+        @DefaultValue("10s") Duration retryAfter) {
+
+    public MigrationProperties {
+        locations = List.copyOf(locations);
+    }
+
+    /** What is done at the start about tenants whose schema is behind the application. */
+    public enum OnStartup {
+        /** Nothing, and they are used as they are. */
+        NONE,
+        /** Their number is logged; each is refused until somebody has migrated it. */
+        CHECK,
+        /** They are migrated while the application runs, first those that are asked for; until then each is refused. */
+        BACKGROUND,
+        /** The start waits until all are migrated, or have failed. */
+        WAIT
+    }
+}

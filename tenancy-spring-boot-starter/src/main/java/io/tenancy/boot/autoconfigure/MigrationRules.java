@@ -1,0 +1,33 @@
+package io.tenancy.boot.autoconfigure;
+
+import java.util.List;
+
+/** What the properties of migrations may be. */
+final class MigrationRules {
+
+    static final List<PropertyRule> MIGRATION = List.of(
+            new PropertyRule(
+                    "tenancy.migration.locations",
+                    p -> p.migration().locations().stream().noneMatch(String::isBlank),
+                    "must be a list of locations, none of them blank",
+                    "classpath:db/tenant"),
+            new PropertyRule(
+                    "tenancy.migration.parallelism",
+                    p -> PropertyRules.isNullOrBetween(p.migration().parallelism(), 1, 256),
+                    "must be a whole number from 1 to 256",
+                    "8"),
+            new PropertyRule(
+                    "tenancy.migration.parallelism-per-server",
+                    p -> PropertyRules.isNullOrBetween(p.migration().parallelismPerServer(), 1, 256),
+                    "must be a whole number from 1 to 256",
+                    "4"),
+            new PropertyRule(
+                    "tenancy.migration.on-startup",
+                    p -> true,
+                    "must be one of: none, check, background, wait",
+                    "background"),
+            PropertyRules.range(
+                    "tenancy.migration.retry-after", p -> p.migration().retryAfter(), "1s", "24h", "10s"));
+
+    private MigrationRules() {}
+}

@@ -1,0 +1,137 @@
+package io.tenancy.boot.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenancy.test.TestCentralDatabase;
+import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestDatabases;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** All tenants get a new version's migrations by commands. */
+@Tag("feature")
+class MigrateCommandsTest {
+
+    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+    private static final String NEXT = "--tenancy.migration.locations=classpath:db/tenant,classpath:db/next";
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    @DisplayName("S-53: listed, migrated by name, then the others, and verified; JSON as scripts rely on it")
+    void givenNewVersion_whenMigratedByCommands_thenEachSaysWhatWasDone(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            done(central, "tenancy:create", "--slug=acme", "--name=Acme");
+            done(central, "tenancy:create", "--slug=beta", "--name=Beta");
+
+            assertThat(done(central, "tenancy:migrations").toString())
+                    .matches("\\[\\{\"tenant\":\"acme\",\"version\":\"1\",\"pending\":0,\"state\":\"CURRENT\","
+                            + "\"migratedAt\":\"[-0-9T:.]+Z\"},\\{\"tenant\":\"beta\".*");
+            assertThat(done(central, "tenancy:migrations", NEXT).get(0).toString())
+                    .contains("\"pending\":null,\"state\":\"PENDING\"");
+            assertThat(done(central, "tenancy:migrate", "acme", "--dry-run", NEXT)
+                            .toString())
+                    .isEqualTo("[{\"tenant\":\"acme\",\"version\":\"1\",\"pending\":[\"V2__halves.sql\"]}]");
+            RecordingTerminal unknown = run(central, "tenancy:migrate", "acme", "nobody", NEXT);
+            assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+
+            JsonNode one = done(central, "tenancy:migrate", "acme", NEXT);
+            JsonNode rest = done(central, "tenancy:migrate", "--canary=1", "--wave=1", "--max-failures=0", NEXT);
+            JsonNode none = done(central, "tenancy:migrate", NEXT);
+
+            assertThat(one.propertyNames())
+                    .containsExactly("runId", "migrated", "skipped", "failed", "durationMillis", "failures");
+            assertThat(numbers(one)).containsExactly(1, 0, 0);
+            assertThat(numbers(rest)).containsExactly(1, 1, 0);
+            assertThat(numbers(none)).containsExactly(0, 2, 0);
+            assertThat(none.get("runId").isNull()).isTrue();
+            assertThat(done(central, "tenancy:migrations", "--verify", NEXT)
+                            .get(1)
+                            .toString())
+                    .contains("\"version\":\"2\",\"pending\":0,\"state\":\"CURRENT\"", "\"drift\":[]");
+            RecordingTerminal older = run(central, "tenancy:migrations", "--verify");
+            assertThat(older.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(older.error()).contains("'acme'", "V2__halves.sql", "newer");
+        }
+    }
+
+    @Test
+    @DisplayName("F-15: what failed half-way is named with its script, and goes on only by --resume-tenant")
+    void givenHalfDoneScript_whenMigrated_thenExitCodeOneUntilResumed() {
+        try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral()) {
+            String database = done(
+                            central,
+                            "tenancy:create",
+                            "--slug=acme",
+                            "--name=Acme",
+                            "--tenancy.database.own-user=false")
+                    .get("databaseName")
+                    .stringValue();
+            JdbcClient acme = JdbcClient.create(
+                    central.server().connect(central.name() + "/" + database, central.username(), central.password()));
+            acme.sql("CREATE TABLE second_half (id integer)").update();
+
+            RecordingTerminal failed = run(central, "tenancy:migrate", NEXT);
+
+            assertThat(failed.code()).isEqualTo(ExitCode.FAILED);
+            JsonNode failure = failed.json().get("failures").get(0);
+            assertThat(failure.propertyNames()).containsExactly("tenant", "script", "error");
+            assertThat(failure.get("script").stringValue()).isEqualTo("V2__halves.sql");
+            assertThat(failed.error()).contains("--resume-tenant=acme", "CREATE TABLE second_half");
+
+            acme.sql("DROP TABLE first_half").update();
+            acme.sql("DROP TABLE second_half").update();
+            assertThat(run(central, "tenancy:migrate", NEXT).code()).isEqualTo(ExitCode.FAILED);
+            assertThat(numbers(done(central, "tenancy:migrate", "--resume-tenant=acme", NEXT)))
+                    .containsExactly(1, 0, 0);
+            assertThat(run(central, "tenancy:migrate", "--resume-tenant=acme", NEXT)
+                            .json()
+                            .get("error")
+                            .get("code")
+                            .stringValue())
+                    .isEqualTo("NOTHING_TO_RESUME");
+        }
+    }
+
+    @Test
+    @DisplayName("S-35: a limit that is none is wrong usage, exit code 2")
+    void givenWrongLimit_whenMigrated_thenWrongUsage() {
+        RecordingTerminal wrong = RecordingTerminal.run(
+                CommandApplication.class, "tenancy:migrate", "--max-failures=many", "--format=json");
+
+        assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(wrong.error()).contains("3 or 1%");
+    }
+
+    private static List<Integer> numbers(JsonNode report) {
+        return List.of(
+                report.get("migrated").intValue(),
+                report.get("skipped").intValue(),
+                report.get("failed").intValue());
+    }
+
+    private static JsonNode done(TestCentralDatabase central, String... arguments) {
+        RecordingTerminal terminal = run(central, arguments);
+        assertThat(terminal.code()).as(terminal.error() + terminal.text()).isEqualTo(ExitCode.DONE);
+        return terminal.json();
+    }
+
+    private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--format=json",
+                "--spring.datasource.url=" + central.jdbcUrl(),
+                "--spring.datasource.username=" + central.username(),
+                "--spring.datasource.password=" + central.password(),
+                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
+                "--tenancy.security.encryption-key=" + KEY,
+                "--spring.main.banner-mode=off"));
+        return RecordingTerminal.run(CommandApplication.class, all.toArray(String[]::new));
+    }
+}
