@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schemas of all tenants up to date. What was done to which tenant stands in the central database, so that
@@ -23,6 +24,7 @@ public final class FleetMigrator implements AutoCloseable {
     private final FleetTools tools;
     private final KnownMigrations migrations;
     private volatile boolean closing;
+    private volatile @Nullable MigrationReport lastReport;
 
     /** @throws io.tenancy.tenant.RegistryUnavailableException if the central database cannot be reached */
     public FleetMigrator(FleetParts parts, FleetSettings settings) {
@@ -75,6 +77,7 @@ public final class FleetMigrator implements AutoCloseable {
     }
 
     private MigrationReport said(MigrationReport report) {
+        lastReport = report;
         tools.parts()
                 .logger()
                 .logDatabaseOperation(
@@ -104,6 +107,23 @@ public final class FleetMigrator implements AutoCloseable {
                 .flatMap(seen -> tools.records().take(seen));
         return mine.map(claim -> tools.migration().run(claim, generation))
                 .orElseGet(() -> !tools.status().isBehind(tenant.id(), generation));
+    }
+
+    /**
+     * Migrates one tenant now, on this thread, for somebody who wants to know why it cannot be done.
+     *
+     * @return the tenant as it was given
+     * @throws TenancyException if it is not up to date afterwards; code {@code MIGRATION_FAILED}
+     */
+    public Tenant requireMigrated(Tenant tenant) {
+        if (!migrateOne(tenant)) {
+            String why = tools.status()
+                    .of(tenant.id(), known())
+                    .flatMap(seen -> Optional.ofNullable(seen.error()))
+                    .orElse("another node is at it, or it is just being created or deleted.");
+            throw new MigrationException(tenant, null, null, why, null);
+        }
+        return tenant;
     }
 
     /** For a caller who waits: not where a run was stopped, nor where it failed a moment ago. */
@@ -176,6 +196,11 @@ public final class FleetMigrator implements AutoCloseable {
     public boolean isStopped() {
         OptionalLong generation = migrations.generation();
         return generation.isPresent() && tools.runs().isStopped(generation.getAsLong());
+    }
+
+    /** Returns how the last run ended in which this node took part since its start; asks no database. */
+    public Optional<MigrationReport> lastReport() {
+        return Optional.ofNullable(lastReport);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tenancy.boot.actuate;
 import io.tenancy.cluster.KnownNodes;
 import io.tenancy.cluster.Node;
 import io.tenancy.cluster.Nodes;
+import io.tenancy.migration.FleetMigrator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,17 @@ public final class Installation {
 
     private final @Nullable Nodes nodes;
     private final Supplier<@Nullable String> here;
+    private final FleetMigrator fleet;
 
     /**
      * @param nodes null if this application is no node
      * @param here what this node tells of itself now, in JSON; null for nothing
+     * @param fleet knows of the last run in which this node took part
      */
-    public Installation(@Nullable Nodes nodes, Supplier<@Nullable String> here) {
+    public Installation(@Nullable Nodes nodes, Supplier<@Nullable String> here, FleetMigrator fleet) {
         this.nodes = nodes;
         this.here = here;
+        this.fleet = fleet;
     }
 
     /** Returns all nodes, and the sums over them; incomplete if the others are not known as they are now. */
@@ -47,7 +51,7 @@ public final class Installation {
         overview.put("budgets", each(views, "budgets"));
         boolean alertsKnown = views.stream().anyMatch(view -> view.containsKey("alerts"));
         overview.put("alerts", alertsKnown ? each(views, "alerts") : null);
-        overview.put("migrations", null);
+        overview.put("migrations", LastMigration.of(fleet));
         return overview;
     }
 

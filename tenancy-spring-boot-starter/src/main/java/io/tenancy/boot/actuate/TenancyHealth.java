@@ -3,6 +3,7 @@ package io.tenancy.boot.actuate;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.KnownNodes;
 import io.tenancy.cluster.Nodes;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.Alert;
 import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.monitoring.AlertSeverity;
@@ -26,6 +27,7 @@ public final class TenancyHealth extends AbstractHealthIndicator {
     private final @Nullable Nodes nodes;
     private final TenantPools pools;
     private final CredentialWatch credentials;
+    private final FleetMigrator fleet;
     private final @Nullable AlertMonitor alerts;
 
     /**
@@ -33,10 +35,15 @@ public final class TenancyHealth extends AbstractHealthIndicator {
      * @param alerts null if there are none
      */
     public TenancyHealth(
-            @Nullable Nodes nodes, TenantPools pools, CredentialWatch credentials, @Nullable AlertMonitor alerts) {
+            @Nullable Nodes nodes,
+            TenantPools pools,
+            CredentialWatch credentials,
+            FleetMigrator fleet,
+            @Nullable AlertMonitor alerts) {
         this.nodes = nodes;
         this.pools = pools;
         this.credentials = credentials;
+        this.fleet = fleet;
         this.alerts = alerts;
     }
 
@@ -55,6 +62,10 @@ public final class TenancyHealth extends AbstractHealthIndicator {
                                 "idle", sum(all, PoolSnapshot::idle),
                                 "waiting", sum(all, PoolSnapshot::waiting)))
                 .withDetail("breakers", Map.of("open", open, "closed", all.size() - open));
+        Map<String, @Nullable Object> migrations = LastMigration.of(fleet);
+        if (migrations != null) {
+            health.withDetail("migrations", migrations);
+        }
         credentials
                 .oldest()
                 .ifPresent(age -> health.withDetail(

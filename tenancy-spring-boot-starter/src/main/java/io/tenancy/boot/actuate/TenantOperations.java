@@ -1,5 +1,6 @@
 package io.tenancy.boot.actuate;
 
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
@@ -15,10 +16,11 @@ public final class TenantOperations {
 
     private final Map<String, UnaryOperator<Tenant>> operations = new LinkedHashMap<>();
 
-    public TenantOperations(TenantLifecycle lifecycle, TenantPools pools) {
+    public TenantOperations(TenantLifecycle lifecycle, TenantPools pools, FleetMigrator fleet) {
         operations.put("suspend", lifecycle::suspend);
         operations.put("resume", lifecycle::resume);
         operations.put("rotate-password", lifecycle::rotatePassword);
+        operations.put("migrate", fleet::requireMigrated);
         operations.put("evict-pool", here(pools::evict));
         operations.put("reset-breaker", here(pools::resetBreaker));
     }

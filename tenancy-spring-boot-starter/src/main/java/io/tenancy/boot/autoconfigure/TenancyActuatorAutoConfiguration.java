@@ -12,6 +12,7 @@ import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
@@ -51,8 +52,9 @@ public final class TenancyActuatorAutoConfiguration {
                 ObjectProvider<Nodes> nodes,
                 TenantPools pools,
                 CredentialWatch credentials,
+                FleetMigrator fleet,
                 ObjectProvider<AlertMonitor> alerts) {
-            return new TenancyHealth(nodes.getIfAvailable(), pools, credentials, alerts.getIfAvailable());
+            return new TenancyHealth(nodes.getIfAvailable(), pools, credentials, fleet, alerts.getIfAvailable());
         }
     }
 
@@ -75,8 +77,10 @@ public final class TenancyActuatorAutoConfiguration {
         @Bean
         @ConditionalOnAvailableEndpoint
         @ConditionalOnMissingBean
-        TenancyEndpoint tenancyEndpoint(ObjectProvider<Nodes> nodes, TenantPools pools, Observers observers) {
-            return new TenancyEndpoint(new Installation(nodes.getIfAvailable(), observers.member(pools)::snapshot));
+        TenancyEndpoint tenancyEndpoint(
+                ObjectProvider<Nodes> nodes, TenantPools pools, Observers observers, FleetMigrator fleet) {
+            return new TenancyEndpoint(
+                    new Installation(nodes.getIfAvailable(), observers.member(pools)::snapshot, fleet));
         }
 
         @Bean
@@ -89,11 +93,12 @@ public final class TenancyActuatorAutoConfiguration {
                 TenantLifecycle lifecycle,
                 TenancyLogger logger,
                 Observers observers,
+                FleetMigrator fleet,
                 ObjectProvider<RequestActor> actor) {
             return new TenantsEndpoint(
                     registry,
                     new TenantViews(new TenantFields(central), pools),
-                    new TenantOperations(lifecycle, pools),
+                    new TenantOperations(lifecycle, pools, fleet),
                     observers.watching(logger),
                     actor(actor.getIfAvailable()));
         }

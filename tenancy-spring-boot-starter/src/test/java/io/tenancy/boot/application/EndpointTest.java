@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tenancy.boot.application.OperatorApplication.RecordingLogger;
+import io.tenancy.migration.FleetMigrator;
+import io.tenancy.migration.FleetProgress;
+import io.tenancy.migration.MigrationPlan;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStatus;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What operators see and do over HTTP. */
@@ -117,6 +121,42 @@ class EndpointTest {
                             "endpoint.evict-pool acme ops",
                             "endpoint.reset-breaker acme ops",
                             "endpoint.rotate-password acme ops");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "POST migrate brings a tenant up to date, or says why not; the last run is in GET tenancy and in health")
+    void givenTenantBehind_whenMigrated_thenUpToDateAndReported() {
+        try (TestApplication app = OperatorApplication.start(
+                TestDatabase.H2,
+                WRITABLE,
+                "tenancy.migration.on-startup=check",
+                "management.endpoint.health.show-details=always")) {
+            Tenant acme = app.create("acme");
+            JdbcClient central = JdbcClient.create(app.database().dataSource());
+            central.sql("UPDATE tenancy_migrations SET generation = NULL").update();
+
+            assertThat(json(get(app, "tenancy")).at("/migrations").isNull()).isTrue();
+            assertThat(post(app, "tenants/acme/migrate").status()).isEqualTo(200);
+            assertThat(app.bean(FleetMigrator.class).behind()).isZero();
+            use(app, acme);
+
+            central.sql(
+                            "UPDATE tenancy_migrations SET generation = NULL, state = 'FAILED', needs_operator = TRUE, error = 'half'")
+                    .update();
+            RawHttp.Response refused = post(app, "tenants/acme/migrate");
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(json(refused).at("/code").asString()).isEqualTo("MIGRATION_FAILED");
+
+            app.bean(FleetMigrator.class).migrate(MigrationPlan.ALL, FleetProgress.NONE);
+
+            assertThat(json(get(app, "tenancy")).at("/migrations/failed").asInt())
+                    .isOne();
+            assertThat(json(get(app, "health"))
+                            .at("/components/tenancy/details/migrations/failed")
+                            .asInt())
+                    .isOne();
         }
     }
 
