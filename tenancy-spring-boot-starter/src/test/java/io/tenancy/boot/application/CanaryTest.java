@@ -100,17 +100,13 @@ class CanaryTest {
                 "management.endpoint.quartz.show-values=always",
                 "management.endpoint.health.show-details=always",
                 "management.endpoints.access.default=unrestricted",
-                "tenancy.security.previous-encryption-keys=" + former,
-                "tenancy.alerts.webhook.url=http://127.0.0.1:1/hooks/canary0webhook0path",
-                "tenancy.alerts.webhook.secret=canary0webhook0secret0canary0webhook")) {
+                "tenancy.alerts.webhook.url=http://localhost:9/token-of-the-webhook",
+                "tenancy.alerts.webhook.secret=secret-of-the-webhook",
+                "tenancy.security.previous-encryption-keys=" + former)) {
             Tenant acme = app.create("acme");
             use(app, acme);
             Set<String> secrets = Set.of(
-                    TestApplication.KEY,
-                    former,
-                    password(app, acme),
-                    "canary0webhook0path",
-                    "canary0webhook0secret0canary0webhook");
+                    TestApplication.KEY, former, password(app, acme), "token-of-the-webhook", "secret-of-the-webhook");
 
             String seen = everyEndpoint(app);
 

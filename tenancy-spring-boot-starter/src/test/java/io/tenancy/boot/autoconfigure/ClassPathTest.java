@@ -49,6 +49,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.mail.MailSender;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -83,7 +84,8 @@ class ClassPathTest {
             EnableWebSecurity.class,
             MeterRegistry.class,
             ConditionalOnAvailableEndpoint.class,
-            FlywayConfigurationCustomizer.class
+            FlywayConfigurationCustomizer.class,
+            MailSender.class
         };
         runner.withClassLoader(new FilteredClassLoader(
                         Stream.concat(Stream.of(others), Stream.of(JPA)).toArray(Class<?>[]::new)))
@@ -102,6 +104,7 @@ class ClassPathTest {
                 new FilteredClassLoader(HealthContributor.class, ConditionalOnEnabledHealthIndicator.class),
                 new FilteredClassLoader(ConditionalOnAvailableEndpoint.class),
                 new FilteredClassLoader(JPA),
+                new FilteredClassLoader(MailSender.class),
                 new FilteredClassLoader(Filter.class),
                 new FilteredClassLoader(EnableWebSecurity.class));
     }
