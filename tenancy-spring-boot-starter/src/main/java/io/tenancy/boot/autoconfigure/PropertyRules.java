@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import static io.tenancy.boot.autoconfigure.AlertRules.ALERTS;
 import static io.tenancy.boot.autoconfigure.CacheRules.CACHE;
+import static io.tenancy.boot.autoconfigure.LoggingRules.LOGGING;
 import static io.tenancy.boot.autoconfigure.MigrationRules.MIGRATION;
 import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
 
@@ -20,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.boot.logging.LogLevel;
 
 /**
  * What each property may be. The rules are also the one list of the properties that exist: whoever adds a property adds
@@ -52,7 +52,7 @@ final class PropertyRules {
                     LIMITS_BY_PLAN,
                     node(),
                     web(),
-                    logging(),
+                    LOGGING,
                     security(),
                     CACHE,
                     MONITORING,
@@ -218,22 +218,6 @@ final class PropertyRules {
                         p -> p.web().centralPaths().stream().allMatch(path -> path.startsWith("/")),
                         "must be a list of path patterns that begin with /",
                         "/actuator/**"));
-    }
-
-    private static List<PropertyRule> logging() {
-        return List.of(
-                flag("tenancy.logging.enabled", "true"),
-                new PropertyRule(
-                        "tenancy.logging.channel",
-                        p -> isLoggerName(p.logging().channel()),
-                        "must be the name of a logger, and not root",
-                        "tenancy"),
-                new PropertyRule(
-                        "tenancy.logging.level",
-                        p -> p.logging().level() != LogLevel.FATAL,
-                        "must be one of: trace, debug, info, warn, error, off",
-                        "info"),
-                flag("tenancy.logging.mask-sensitive-data", "true"));
     }
 
     static PropertyRule flag(String name, String example) {
