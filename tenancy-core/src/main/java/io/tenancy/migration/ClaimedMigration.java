@@ -55,7 +55,7 @@ final class ClaimedMigration {
         try {
             failure = halfDone(tenant, mine);
             if (failure == null) {
-                MigrationResult result = parts.migrator().migrate(tenant, new Recorded(tenant, mine));
+                MigrationResult result = migrated(tenant, new Recorded(tenant, mine));
                 records.migrated(mine, generation, result, since(started));
                 said(tenant, result);
                 return true;
@@ -66,6 +66,19 @@ final class ClaimedMigration {
         records.failed(mine, failure, since(started));
         said(tenant, failure);
         return false;
+    }
+
+    /** Once more where not even a script was begun: a busy server refuses many connections at once, and not for long. */
+    private MigrationResult migrated(Tenant tenant, MigrationProgress progress) {
+        try {
+            return parts.migrator().migrate(tenant, progress);
+        } catch (MigrationException first) {
+            if (first.script().isPresent()) {
+                throw first;
+            }
+            log.info("Migrating the tenant with id {} is tried once more: {}", tenant.id(), first.getMessage());
+            return parts.migrator().migrate(tenant, progress);
+        }
     }
 
     /** Where whoever was at it has died in the middle of a script that cannot be rolled back. */

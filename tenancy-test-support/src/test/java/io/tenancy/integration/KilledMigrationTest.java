@@ -50,14 +50,16 @@ class KilledMigrationTest {
                     .as("the same run")
                     .isZero();
             if (kind.isPostgresql()) {
-                assertThat(half).isZero();
+                assertThat(report.failures()).isEmpty();
             } else {
                 assertThat(report.failures()).isNotEmpty().allSatisfy(failure -> {
                     assertThat(failure.script()).isEqualTo("V2__slow.sql");
                     assertThat(failure.needsOperator()).isTrue();
                 });
-                assertThat(report.failures())
-                        .anySatisfy(failure -> assertThat(failure.statement()).containsAnyOf("SLEEP", "CREATE TABLE"));
+                assertThat(report.failures()).anySatisfy(failure -> {
+                    assertThat(failure.statement()).as("not begun again").contains("SLEEP");
+                    assertThat(failure.error()).contains("died before its end");
+                });
                 repair(before, tenants, report);
                 assertThat(resume(before).failures()).isEmpty();
             }
