@@ -1,9 +1,11 @@
 package io.tenancy.logging;
 
 import io.tenancy.ObserverGuard;
+import io.tenancy.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells listeners first, so that a silent or failing logger changes nothing of what is counted. */
 final class ObservedTenancyLogger extends DelegatingTenancyLogger {
@@ -18,6 +20,12 @@ final class ObservedTenancyLogger extends DelegatingTenancyLogger {
 
     boolean tells(List<? extends TenancyEventListener> others) {
         return listeners.equals(others);
+    }
+
+    @Override
+    public void logDatabaseOperation(String operation, @Nullable Tenant tenant, Map<String, ?> context) {
+        tell(listener -> listener.databaseOperation(operation, context));
+        super.logDatabaseOperation(operation, tenant, context);
     }
 
     @Override

@@ -13,6 +13,13 @@ public interface TenancyEventListener {
     default void securityEvent(String type, Map<String, ?> context) {}
 
     /**
+     * Something was done to a tenant's database, or to many.
+     *
+     * @param operation for example {@code tenant.created}
+     */
+    default void databaseOperation(String operation, Map<String, ?> context) {}
+
+    /**
      * Something was measured.
      *
      * @param metric name with its unit, for example {@code pool.open.millis}

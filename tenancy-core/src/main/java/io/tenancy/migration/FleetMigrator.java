@@ -170,6 +170,16 @@ public final class FleetMigrator implements AutoCloseable {
         return tools.status().all(known());
     }
 
+    /**
+     * Returns the version of each tenant's schema as it was noted last, by the tenant's id, from one question to the
+     * central database for each 500. Absent is a tenant of which nothing was noted, or whose schema has no version.
+     *
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be read
+     */
+    public Map<Long, String> versions(List<Tenant> tenants) {
+        return tools.status().versions(tenants.stream().map(Tenant::id).toList());
+    }
+
     /** Where nobody can tell, every tenant counts that was ever migrated. */
     private long known() {
         return migrations.generation().orElse(0);

@@ -4,7 +4,9 @@ import io.tenancy.tenant.CentralDialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -24,6 +26,8 @@ final class FleetStatus {
     private static final String DETAILS = "SELECT t.id, t.slug, m.version, m.state, m.generation, m.from_version,"
             + " m.script, m.statement_text, m.error, m.needs_operator, m.node, m.run_id, m.duration_millis,"
             + " m.migrated_at";
+
+    private static final int CHUNK = 500;
 
     private final JdbcClient central;
     private final CentralDialect dialect;
@@ -65,6 +69,20 @@ final class FleetStatus {
                 .param("tenant", tenantId)
                 .query((row, n) -> map(row, generation))
                 .optional();
+    }
+
+    /** Returns the versions that were noted; a tenant of which nothing is known is absent. */
+    Map<Long, String> versions(List<Long> tenants) {
+        Map<Long, String> versions = new HashMap<>();
+        for (int from = 0; from < tenants.size(); from += CHUNK) {
+            central.sql("SELECT tenant_id, version FROM tenancy_migrations"
+                            + " WHERE tenant_id IN (:tenants) AND version IS NOT NULL")
+                    .param("tenants", tenants.subList(from, Math.min(tenants.size(), from + CHUNK)))
+                    .query(row -> {
+                        versions.put(row.getLong("tenant_id"), row.getString("version"));
+                    });
+        }
+        return versions;
     }
 
     /** Returns the tenants that failed in a run, and those that wait for an operator. */

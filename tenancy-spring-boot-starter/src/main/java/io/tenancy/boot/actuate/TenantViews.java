@@ -33,9 +33,11 @@ public final class TenantViews {
         List<Map<String, @Nullable Object>> views = new ArrayList<>();
         List<Tenant> page = registry.list(Long.MIN_VALUE, PAGE);
         while (!page.isEmpty()) {
-            page.stream()
-                    .filter(tenant -> tenant.status() != TenantStatus.DELETED)
-                    .forEach(tenant -> views.add(of(tenant, open)));
+            views.addAll(of(
+                    page.stream()
+                            .filter(tenant -> tenant.status() != TenantStatus.DELETED)
+                            .toList(),
+                    open));
             page = page.size() < PAGE
                     ? List.of()
                     : registry.list(page.get(PAGE - 1).id(), PAGE);
@@ -44,7 +46,7 @@ public final class TenantViews {
     }
 
     Map<String, @Nullable Object> of(Tenant tenant) {
-        return of(tenant, open());
+        return of(List.of(tenant), open()).get(0);
     }
 
     private Map<Tenant, PoolSnapshot> open() {
@@ -53,12 +55,14 @@ public final class TenantViews {
     }
 
     /** A tenant that nobody uses here has no pool, and nothing is known against its database. */
-    private Map<String, @Nullable Object> of(Tenant tenant, Map<Tenant, PoolSnapshot> open) {
-        PoolSnapshot pool = open.get(tenant);
-        Map<String, @Nullable Object> view = fields.of(tenant);
-        view.put("pool", pool == null ? null : numbers(pool));
-        view.put("breaker", (pool == null ? BreakerState.CLOSED : pool.breaker()).name());
-        return view;
+    private List<Map<String, @Nullable Object>> of(List<Tenant> tenants, Map<Tenant, PoolSnapshot> open) {
+        List<Map<String, @Nullable Object>> views = fields.of(tenants);
+        for (int i = 0; i < tenants.size(); i++) {
+            PoolSnapshot pool = open.get(tenants.get(i));
+            views.get(i).put("pool", pool == null ? null : numbers(pool));
+            views.get(i).put("breaker", (pool == null ? BreakerState.CLOSED : pool.breaker()).name());
+        }
+        return views;
     }
 
     private static Map<String, Integer> numbers(PoolSnapshot pool) {

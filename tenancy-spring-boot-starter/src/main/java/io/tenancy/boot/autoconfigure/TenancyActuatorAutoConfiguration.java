@@ -97,7 +97,7 @@ public final class TenancyActuatorAutoConfiguration {
                 ObjectProvider<RequestActor> actor) {
             return new TenantsEndpoint(
                     registry,
-                    new TenantViews(new TenantFields(central), pools),
+                    new TenantViews(new TenantFields(central, fleet), pools),
                     new TenantOperations(lifecycle, pools, fleet),
                     observers.watching(logger),
                     actor(actor.getIfAvailable()));

@@ -130,7 +130,7 @@ final class CommandTools {
     }
 
     private TenantFields fields() {
-        return new TenantFields(bean(CentralDatabase.class));
+        return new TenantFields(bean(CentralDatabase.class), fleet());
     }
 
     private <T> T bean(Class<T> type) {

@@ -18,7 +18,7 @@ record ManyTenants(TenantFields fields, List<Tenant> tenants) implements Command
 
     @Override
     public List<Map<String, @Nullable Object>> json() {
-        return tenants.stream().map(fields::of).toList();
+        return fields.of(tenants);
     }
 
     @Override
@@ -41,7 +41,10 @@ record ManyTenants(TenantFields fields, List<Tenant> tenants) implements Command
     @Override
     public void log(String event, TenancyLogger logger) {
         logger.logDatabaseOperation(event, null, Map.of("tenants", tenants.size()));
-        tenants.forEach(tenant -> logger.logDatabaseOperation(event, tenant, fields.of(tenant)));
+        List<Map<String, @Nullable Object>> all = json();
+        for (int i = 0; i < tenants.size(); i++) {
+            logger.logDatabaseOperation(event, tenants.get(i), all.get(i));
+        }
     }
 
     private static @Nullable String minute(@Nullable Instant instant) {

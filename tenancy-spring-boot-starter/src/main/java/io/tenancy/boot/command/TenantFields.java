@@ -2,24 +2,58 @@ package io.tenancy.boot.command;
 
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.tenant.Tenant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** What is told about a tenant, by the names that scripts rely on. No login, and no password in any form. */
 public final class TenantFields {
 
-    private final CentralDatabase central;
+    private static final Logger log = LoggerFactory.getLogger(TenantFields.class);
 
-    /** @param central whose host and port tenants without their own use */
-    public TenantFields(CentralDatabase central) {
+    private final CentralDatabase central;
+    private final FleetMigrator fleet;
+
+    /**
+     * @param central whose host and port tenants without their own use
+     * @param fleet knows how far each tenant's schema is
+     */
+    public TenantFields(CentralDatabase central, FleetMigrator fleet) {
         this.central = central;
+        this.fleet = fleet;
     }
 
     /** Returns the values in their order, in a map that is the caller's; unknown ones are null. */
     public Map<String, @Nullable Object> of(Tenant tenant) {
+        return of(List.of(tenant)).get(0);
+    }
+
+    /** Returns the values of each tenant. */
+    public List<Map<String, @Nullable Object>> of(List<Tenant> tenants) {
+        Map<Long, String> versions = versions(tenants);
+        return tenants.stream()
+                .map(tenant -> of(tenant, versions.get(tenant.id())))
+                .toList();
+    }
+
+    /** While the central database cannot be read, what is cached of a tenant can be told all the same. */
+    private Map<Long, String> versions(List<Tenant> tenants) {
+        try {
+            return fleet.versions(tenants);
+        } catch (DataAccessException unreadable) {
+            log.warn("The versions of tenants' schemas are not known: {}", unreadable.toString());
+            return Map.of();
+        }
+    }
+
+    private Map<String, @Nullable Object> of(Tenant tenant, @Nullable String version) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", tenant.id());
         fields.put("slug", tenant.slug());
@@ -29,6 +63,7 @@ public final class TenantFields {
         fields.put("domain", tenant.domain());
         fields.put("subdomain", tenant.subdomain());
         putDatabase(fields, tenant);
+        fields.put("schemaVersion", version);
         fields.put("expiresAt", utc(tenant.expiresAt()));
         fields.put("createdAt", utc(tenant.createdAt()));
         fields.put("deletedAt", utc(tenant.deletedAt()));
@@ -44,8 +79,6 @@ public final class TenantFields {
         fields.put("databaseHost", host.isEmpty() ? null : host);
         fields.put("databasePort", port == 0 ? null : port);
         fields.put("databaseName", tenant.databaseName());
-        // Only the tenant's own database knows it, and a list must not open them all.
-        fields.put("schemaVersion", null);
     }
 
     private static @Nullable String utc(@Nullable Instant instant) {

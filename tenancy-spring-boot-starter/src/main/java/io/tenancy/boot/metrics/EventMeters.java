@@ -12,6 +12,10 @@ public final class EventMeters implements TenancyEventListener {
 
     private static final int MOST_NAMES = 50;
 
+    /** What says that a run has ended, and how. */
+    private static final Map<String, String> RUNS =
+            Map.of("fleet.migrated", "done", "fleet.migration.failed", "failed");
+
     private final Supplier<@Nullable MeterRegistry> registry;
     private final BoundedTag types = new BoundedTag(MOST_NAMES);
     private final BoundedTag metrics = new BoundedTag(MOST_NAMES);
@@ -27,6 +31,18 @@ public final class EventMeters implements TenancyEventListener {
         if (meters != null) {
             TenancyMeter.SECURITY_EVENTS
                     .counter(meters, Tags.of("type", types.of(type)))
+                    .increment();
+        }
+    }
+
+    /** A run that found nobody behind is none, and says nothing. */
+    @Override
+    public void databaseOperation(String operation, Map<String, ?> context) {
+        String outcome = RUNS.get(operation);
+        MeterRegistry meters = registry.get();
+        if (outcome != null && meters != null) {
+            TenancyMeter.MIGRATION_RUNS
+                    .counter(meters, Tags.of("outcome", outcome))
                     .increment();
         }
     }

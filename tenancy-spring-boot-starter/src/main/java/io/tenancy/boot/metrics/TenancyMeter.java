@@ -41,6 +41,12 @@ enum TenancyMeter {
             "tenant"),
     SWITCH_REJECTED("tenancy.switch.rejected", Type.COUNTER, "switches", "Switches that were refused.", "reason"),
     SECURITY_EVENTS("tenancy.security.events", Type.COUNTER, "events", "Security events.", "type"),
+    MIGRATION_RUNS(
+            "tenancy.migration.runs",
+            Type.COUNTER,
+            "runs",
+            "Runs over many tenants that ended with this node taking part.",
+            "outcome"),
     PERFORMANCE(
             "tenancy.performance",
             Type.SUMMARY,

@@ -3,6 +3,7 @@ package io.tenancy.boot.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetProgress;
 import io.tenancy.migration.MigrationPlan;
@@ -102,12 +103,13 @@ class MigrationPropertyEffectTest {
 
     @Test
     @DisplayName(
-            "S-84: tenancy.migration.on-startup=wait: nobody is behind when the start is over; one that fails stops nobody")
+            "S-84: tenancy.migration.on-startup=wait: nobody is behind when the start is over; one that fails stops nobody; tenancy.migration.runs counts")
     void givenWait_whenStarted_thenNobodyIsBehind() {
         try (TestCentralDatabase database = TestDatabases.get(TestDatabase.H2).createCentral()) {
             withAcme(database);
             try (ConfigurableApplicationContext next = start(database, NEXT, "--tenancy.migration.on-startup=wait")) {
                 assertThat(fleet(next).behind()).isZero();
+                assertThat(runs(next, "done")).isOne();
                 assertThat(notes(next).status()).isEqualTo(200);
             }
             JdbcClient.create(database.dataSource())
@@ -118,6 +120,7 @@ class MigrationPropertyEffectTest {
                     .update();
             try (ConfigurableApplicationContext next = start(database, NEXT, "--tenancy.migration.on-startup=wait")) {
                 assertThat(fleet(next).behind()).isEqualTo(1);
+                assertThat(runs(next, "failed")).isOne();
             }
         }
     }
@@ -175,6 +178,15 @@ class MigrationPropertyEffectTest {
             before.getBean(TenantLifecycle.class)
                     .create(NewTenant.of("acme", "Acme").subdomain("acme"));
         }
+    }
+
+    /** What the meter {@code tenancy.migration.runs} says. */
+    private static double runs(ConfigurableApplicationContext app, String outcome) {
+        return app.getBean(MeterRegistry.class)
+                .get("tenancy.migration.runs")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private static FleetMigrator fleet(ConfigurableApplicationContext application) {

@@ -82,7 +82,7 @@ class CommandRunTest {
             assertThat(created.get("databaseHost").isNull()).isEqualTo(kind == TestDatabase.H2);
             assertThat(created.get("databasePort").isIntegralNumber()).isEqualTo(kind != TestDatabase.H2);
             assertThat(created.get("databaseName").stringValue()).startsWith(central.tenantPrefix());
-            assertThat(created.get("schemaVersion").isNull()).isTrue();
+            assertThat(created.get("schemaVersion").stringValue()).isEqualTo("1");
             assertThat(Instant.parse(created.get("createdAt").stringValue()))
                     .isBefore(Instant.now().plusSeconds(60));
             assertThat(created.get("createdAt").stringValue()).endsWith("Z");
