@@ -13,6 +13,7 @@ final class Benchmarks {
             "dead", new DeadBenchmark(),
             "evict", new EvictBenchmark(),
             "jmh", new JmhBenchmark(),
+            "noisy", new NoisyBenchmark(),
             "pools", new PoolsBenchmark(),
             "route", new RouteBenchmark(),
             "start", new StartBenchmark(),
