@@ -1,15 +1,12 @@
 package io.tenancy.migration;
 
-import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.database.DatabaseDriver;
-import io.tenancy.database.DatabaseTimeouts;
+import io.tenancy.migration.TenantFlyways.Baseline;
 import io.tenancy.tenant.Tenant;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,27 +18,26 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
 
 /** Flyway on each tenant's database, with the application's own scripts. Thread-safe. */
 public final class FlywayTenantMigrator implements TenantMigrator {
 
-    /** A migration may be silent for long: it gets far more than a statement of a request. */
-    private static final DatabaseTimeouts TIMEOUTS = new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofHours(1));
-
     private final DatabaseConfigs configs;
-    private final List<String> locations;
-    private final Consumer<FluentConfiguration> customizer;
+    private final TenantFlyways flyways;
+
+    /** @param customizer changes Flyway's configuration last, for example its callbacks */
+    public FlywayTenantMigrator(DatabaseConfigs configs, FlywaySettings settings, TenantFlywayCustomizer customizer) {
+        this.configs = configs;
+        this.flyways = new TenantFlyways(configs, settings, customizer);
+    }
 
     /**
      * @param locations where Flyway looks for scripts, for example {@code classpath:db/tenant}
-     * @param customizer changes Flyway's configuration last, for example placeholders and callbacks
+     * @param customizer changes Flyway's configuration last, likewise for every tenant
      */
     public FlywayTenantMigrator(
             DatabaseConfigs configs, List<String> locations, Consumer<FluentConfiguration> customizer) {
-        this.configs = configs;
-        this.locations = List.copyOf(locations);
-        this.customizer = customizer;
+        this(configs, FlywaySettings.of(locations), (tenant, flyway) -> customizer.accept(flyway));
     }
 
     @Override
@@ -53,7 +49,9 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     public MigrationResult migrate(Tenant tenant, MigrationProgress progress) {
         FlywayProgress watched = new FlywayProgress(progress);
         try {
-            MigrateResult result = load(tenant, created(), watched).migrate();
+            MigrateResult result = watchedBy(watched, flyways.of(tenant, Baseline.CREATED))
+                    .load()
+                    .migrate();
             return new MigrationResult(result.initialSchemaVersion, version(result), result.migrationsExecuted);
         } catch (FlywayException failed) {
             throw new MigrationException(
@@ -76,24 +74,15 @@ public final class FlywayTenantMigrator implements TenantMigrator {
         return String.valueOf(failed.getMessage());
     }
 
-    /** Where the application's callbacks would be run is a database that is no tenant's. */
     @Override
     public Optional<MigrationSet> migrations(DataSource example) {
-        FluentConfiguration flyway = created().dataSource(example);
-        customizer.accept(flyway);
-        flyway.dataSource(example)
-                .callbacks(new Callback[0])
-                .skipDefaultCallbacks(true)
-                .initSql("")
-                .defaultSchema(null)
-                .schemas(new String[0])
-                .table("tenancy_no_history");
-        return Optional.of(FlywayMigrations.set(flyway.load().info().all()));
+        return Optional.of(
+                FlywayMigrations.set(flyways.onlyToLookAt(example).info().all()));
     }
 
     @Override
     public SchemaState inspect(Tenant tenant) {
-        return run(tenant, created(), flyway -> {
+        return run(tenant, Baseline.CREATED, flyway -> {
             MigrationInfoService info = flyway.info();
             return FlywayMigrations.state(info.all(), info.current(), info.pending());
         });
@@ -108,56 +97,32 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     @Override
     public void forgetFailure(Tenant tenant) {
         if (inspect(tenant).failedScript() != null) {
-            run(tenant, created(), Flyway::repair);
+            run(tenant, Baseline.CREATED, Flyway::repair);
         }
     }
 
     @Override
     public boolean isVersioned(Tenant tenant) {
-        return run(tenant, flyway("0", ""), flyway -> flyway.info().current()) != null;
+        return run(tenant, new Baseline("0", ""), flyway -> flyway.info().current()) != null;
     }
 
     @Override
     public void baseline(Tenant tenant, String version) {
-        run(tenant, flyway(version, "imported by Tenancy"), Flyway::baseline);
+        run(tenant, new Baseline(version, "imported by Tenancy"), Flyway::baseline);
     }
 
-    /** A new database holds the marker, so that Flyway takes it for one that was there before. */
-    private FluentConfiguration created() {
-        return flyway("0", "created by Tenancy");
-    }
-
-    private FluentConfiguration flyway(String baseline, String description) {
-        return Flyway.configure()
-                .locations(locations.toArray(String[]::new))
-                .baselineOnMigrate(true)
-                .baselineVersion(baseline)
-                .baselineDescription(description);
-    }
-
-    private <T extends @Nullable Object> T run(Tenant tenant, FluentConfiguration flyway, Function<Flyway, T> work) {
+    private <T extends @Nullable Object> T run(Tenant tenant, Baseline baseline, Function<Flyway, T> work) {
         try {
-            return work.apply(load(tenant, flyway, null));
+            return work.apply(flyways.of(tenant, baseline).load());
         } catch (FlywayException failed) {
             throw new MigrationException(tenant, failed);
         }
     }
 
-    private Flyway load(Tenant tenant, FluentConfiguration flyway, @Nullable Callback watching) {
-        DatabaseConfig config = configs.resolve(tenant);
-        UserCredentialsDataSourceAdapter database = new UserCredentialsDataSourceAdapter();
-        database.setTargetDataSource(configs.dataSource(config, TIMEOUTS));
-        if (config.username() != null) {
-            database.setUsername(config.username());
-            database.setPassword(Objects.requireNonNullElse(configs.password(tenant), ""));
-        }
-        customizer.accept(flyway.dataSource(database));
-        if (watching != null) {
-            Callback[] others = flyway.getCallbacks();
-            Callback[] all = Arrays.copyOf(others, others.length + 1);
-            all[others.length] = watching;
-            flyway.callbacks(all);
-        }
-        return flyway.load();
+    private static FluentConfiguration watchedBy(Callback watching, FluentConfiguration flyway) {
+        Callback[] others = flyway.getCallbacks();
+        Callback[] all = Arrays.copyOf(others, others.length + 1);
+        all[others.length] = watching;
+        return flyway.callbacks(all);
     }
 }

@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.connection.UnboundPolicy;
 import io.tenancy.migration.FleetSettings;
+import io.tenancy.migration.FlywaySettings;
 import io.tenancy.pool.BreakerSettings;
 import io.tenancy.pool.NodeLimits;
 import io.tenancy.pool.PoolCustomizer;
@@ -70,6 +71,11 @@ final class CoreSettings {
     FleetSettings fleet() {
         MigrationProperties migration = properties.migration();
         return new FleetSettings(migration.parallelism(), migration.parallelismPerServer());
+    }
+
+    FlywaySettings flyway() {
+        MigrationProperties migration = properties.migration();
+        return new FlywaySettings(migration.locations(), migration.placeholders());
     }
 
     RegistrySettings registry() {

@@ -7,10 +7,13 @@ import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetParts;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.migration.SchemaGate;
+import io.tenancy.migration.TenantFlywayCustomizer;
 import io.tenancy.migration.TenantMigrator;
 import io.tenancy.pool.TenantReadiness;
 import io.tenancy.tenant.TenantRegistry;
+import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -27,8 +30,11 @@ final class MigrationConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TenantMigrator tenantMigrator(DatabaseConfigs configs, TenancyProperties properties) {
-        return new FlywayTenantMigrator(configs, properties.migration().locations(), flyway -> {});
+    TenantMigrator tenantMigrator(
+            DatabaseConfigs configs, CoreSettings settings, ObjectProvider<TenantFlywayCustomizer> customizers) {
+        List<TenantFlywayCustomizer> all = customizers.orderedStream().toList();
+        return new FlywayTenantMigrator(
+                configs, settings.flyway(), (tenant, flyway) -> all.forEach(each -> each.customize(tenant, flyway)));
     }
 
     @Bean(destroyMethod = "close")

@@ -2,12 +2,14 @@ package io.tenancy.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Schemas of the tenants' databases. Immutable.
  *
  * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
+ * @param placeholders Values of placeholders in the migrations of the tenants' databases, by name.
  * @param parallelism Largest number of tenants that a node migrates at the same time.
  * @param parallelismPerServer Largest number of tenants that a node migrates at the same time on one database server.
  * @param onStartup What is done at the start about tenants that are behind.
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record MigrationProperties(
         @DefaultValue("classpath:db/tenant") List<String> locations,
+        @DefaultValue Map<String, String> placeholders,
         @DefaultValue("8") int parallelism,
         @DefaultValue("4") int parallelismPerServer,
         @DefaultValue("background") OnStartup onStartup,
@@ -22,6 +25,7 @@ public record MigrationProperties(
 
     public MigrationProperties {
         locations = List.copyOf(locations);
+        placeholders = Map.copyOf(placeholders);
     }
 
     /** What is done at the start about tenants whose schema is behind the application. */

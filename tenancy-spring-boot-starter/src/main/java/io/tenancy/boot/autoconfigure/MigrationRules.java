@@ -1,9 +1,15 @@
 package io.tenancy.boot.autoconfigure;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the properties of migrations may be. */
 final class MigrationRules {
+
+    static final String PLACEHOLDERS = "tenancy.migration.placeholders";
+
+    /** What begins with "tenant." are Tenancy's own. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("(?!(?i:tenant)\\.)[A-Za-z0-9_.-]+");
 
     static final List<PropertyRule> MIGRATION = List.of(
             new PropertyRule(
@@ -11,6 +17,12 @@ final class MigrationRules {
                     p -> p.migration().locations().stream().noneMatch(String::isBlank),
                     "must be a list of locations, none of them blank",
                     "classpath:db/tenant"),
+            new PropertyRule(
+                    PLACEHOLDERS,
+                    p -> p.migration().placeholders().keySet().stream()
+                            .allMatch(name -> PLACEHOLDER.matcher(name).matches()),
+                    "must be values by name: letters, digits, _, - and dots, not beginning with tenant.",
+                    "currency: EUR"),
             new PropertyRule(
                     "tenancy.migration.parallelism",
                     p -> PropertyRules.isNullOrBetween(p.migration().parallelism(), 1, 256),

@@ -28,7 +28,8 @@ final class PropertyNames {
             "tenancy.monitoring.query-times",
             "tenancy.provisioning.spares");
 
-    private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test");
+    /** Below which every name is the user's own. */
+    private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test", MigrationRules.PLACEHOLDERS);
 
     private static final Pattern LIST_INDEX = Pattern.compile("(?:_[0-9]+)+$");
     /** What Kubernetes and container links inject for a service whose name begins with "tenancy". */

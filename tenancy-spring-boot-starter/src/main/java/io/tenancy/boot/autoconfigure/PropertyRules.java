@@ -69,7 +69,10 @@ final class PropertyRules {
 
     /** Returns whether the value of the property is never shown. */
     static boolean isSecret(String name) {
-        return name.equals(ENCRYPTION_KEY) || name.equals(PREVIOUS_KEYS) || name.startsWith("tenancy.alerts.webhook.");
+        return name.equals(ENCRYPTION_KEY)
+                || name.equals(PREVIOUS_KEYS)
+                || name.equals(MigrationRules.PLACEHOLDERS)
+                || name.startsWith("tenancy.alerts.webhook.");
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */

@@ -177,6 +177,16 @@ class TenancyPropertiesCheckTest {
     }
 
     @Test
+    void givenPlaceholderOfTenancysOwn_whenChecking_thenRefusesItWithoutTheValue() {
+        InvalidTenancyPropertiesException failure =
+                failure(TestEnvironments.withFile("tenancy.migration.placeholders.Tenant.slug", "a secret"));
+
+        assertThat(failure)
+                .hasMessageContaining("tenancy.migration.placeholders must be values by name")
+                .hasMessageNotContaining("a secret");
+    }
+
+    @Test
     @DisplayName("N-61: a number that would be allowed in milliseconds is no duration")
     void givenDurationWithoutUnit_whenItsNumberIsInRange_thenIsRefusedAllTheSame() {
         StandardEnvironment environment = TestEnvironments.withFile("tenancy.pool.idle-timeout", "30000");
