@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
@@ -18,39 +19,50 @@ final class FlywayMigrations {
 
     private FlywayMigrations() {}
 
-    /** Returns all that Flyway found, asked for a database without a history of them. */
-    static MigrationSet set(MigrationInfo[] found) {
-        String all = Arrays.stream(found)
-                .map(each -> String.join(
-                        "\t",
-                        String.valueOf(each.getVersion()),
-                        each.getDescription(),
-                        each.getType().name(),
-                        each.getScript(),
-                        String.valueOf(each.getChecksum())))
+    /**
+     * Returns all that Flyway found, asked for a database without a history of them. Placeholders' values are in the
+     * checksums of repeatable scripts, and in no other: what was applied once is not applied again when they change.
+     *
+     * @param seed found where seed data is, whose versions are no schema's
+     */
+    static MigrationSet set(MigrationInfo[] schema, MigrationInfo[] seed) {
+        String all = Stream.concat(lines(schema, Scripts.SCHEMA), lines(seed, Scripts.SEED))
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        String version = Arrays.stream(found)
+        String version = Arrays.stream(schema)
                 .map(MigrationInfo::getVersion)
                 .filter(Objects::nonNull)
                 .max(MigrationVersion::compareTo)
                 .map(MigrationVersion::getVersion)
                 .orElse(null);
-        return new MigrationSet(hash(all), version, found.length);
+        return new MigrationSet(hash(all), version, schema.length + seed.length);
     }
 
-    static SchemaState state(MigrationInfo[] all, @Nullable MigrationInfo current, MigrationInfo[] pending) {
+    private static Stream<String> lines(MigrationInfo[] found, Scripts scripts) {
+        return Arrays.stream(found)
+                .map(each -> String.join(
+                        "\t",
+                        String.valueOf(each.getVersion()),
+                        each.getDescription(),
+                        each.getType().name(),
+                        scripts.named(each.getScript()),
+                        String.valueOf(each.getChecksum())));
+    }
+
+    static SchemaState state(MigrationInfoService info, Scripts scripts) {
         return new SchemaState(
-                version(current),
-                Arrays.stream(pending).map(MigrationInfo::getScript).toList(),
-                Arrays.stream(all).flatMap(FlywayMigrations::drift).toList(),
-                failed(all));
+                version(info.current()),
+                Arrays.stream(info.pending())
+                        .map(each -> scripts.named(each.getScript()))
+                        .toList(),
+                Arrays.stream(info.all()).flatMap(each -> drift(each, scripts)).toList(),
+                failed(info.all(), scripts));
     }
 
-    private static @Nullable String failed(MigrationInfo[] all) {
+    private static @Nullable String failed(MigrationInfo[] all, Scripts scripts) {
         return Arrays.stream(all)
                 .filter(each -> each.getState().isFailed())
-                .map(MigrationInfo::getScript)
+                .map(each -> scripts.named(each.getScript()))
                 .findFirst()
                 .orElse(null);
     }
@@ -60,9 +72,9 @@ final class FlywayMigrations {
         return version == null ? null : version.getVersion();
     }
 
-    private static Stream<String> drift(MigrationInfo each) {
+    private static Stream<String> drift(MigrationInfo each, Scripts scripts) {
         MigrationState state = each.getState();
-        String script = "'" + each.getScript() + "' ";
+        String script = "'" + scripts.named(each.getScript()) + "' ";
         if (state == MigrationState.MISSING_SUCCESS) {
             return Stream.of(script + "was applied, and the application does not have it");
         }

@@ -17,12 +17,14 @@ final class FlywayProgress implements Callback {
     private static final int LONGEST = 500;
 
     private final MigrationProgress progress;
+    private final Scripts scripts;
     private @Nullable String script;
     private @Nullable String statement;
     private String sql = "";
 
-    FlywayProgress(MigrationProgress progress) {
+    FlywayProgress(MigrationProgress progress, Scripts scripts) {
         this.progress = progress;
+        this.scripts = scripts;
     }
 
     /** Returns the script that was begun and has not ended. */
@@ -54,7 +56,7 @@ final class FlywayProgress implements Callback {
             begin(context.getStatement().getSql());
             return;
         }
-        String name = context.getMigrationInfo().getScript();
+        String name = scripts.named(context.getMigrationInfo().getScript());
         statement = null;
         if (event == Event.BEFORE_EACH_MIGRATE) {
             progress.scriptBegins(name);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -47,9 +47,16 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     @Override
     public MigrationResult migrate(Tenant tenant, MigrationProgress progress) {
-        FlywayProgress watched = new FlywayProgress(progress);
+        MigrationResult schema = migrate(tenant, Scripts.SCHEMA, progress);
+        return flyways.scripts().contains(Scripts.SEED)
+                ? schema.and(migrate(tenant, Scripts.SEED, progress).applied())
+                : schema;
+    }
+
+    private MigrationResult migrate(Tenant tenant, Scripts scripts, MigrationProgress progress) {
+        FlywayProgress watched = new FlywayProgress(progress, scripts);
         try {
-            MigrateResult result = watchedBy(watched, flyways.of(tenant, Baseline.CREATED))
+            MigrateResult result = watchedBy(watched, flyways.of(tenant, scripts, Baseline.CREATED))
                     .load()
                     .migrate();
             return new MigrationResult(result.initialSchemaVersion, version(result), result.migrationsExecuted);
@@ -76,16 +83,22 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     @Override
     public Optional<MigrationSet> migrations(DataSource example) {
-        return Optional.of(
-                FlywayMigrations.set(flyways.onlyToLookAt(example).info().all()));
+        MigrationInfo[] schema =
+                flyways.onlyToLookAt(Scripts.SCHEMA, example).info().all();
+        MigrationInfo[] seed = flyways.scripts().contains(Scripts.SEED)
+                ? flyways.onlyToLookAt(Scripts.SEED, example).info().all()
+                : new MigrationInfo[0];
+        return Optional.of(FlywayMigrations.set(schema, seed));
     }
 
     @Override
     public SchemaState inspect(Tenant tenant) {
-        return run(tenant, Baseline.CREATED, flyway -> {
-            MigrationInfoService info = flyway.info();
-            return FlywayMigrations.state(info.all(), info.current(), info.pending());
-        });
+        SchemaState schema = state(tenant, Scripts.SCHEMA);
+        return flyways.scripts().contains(Scripts.SEED) ? schema.and(state(tenant, Scripts.SEED)) : schema;
+    }
+
+    private SchemaState state(Tenant tenant, Scripts scripts) {
+        return run(tenant, scripts, Baseline.CREATED, flyway -> FlywayMigrations.state(flyway.info(), scripts));
     }
 
     @Override
@@ -96,24 +109,32 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     /** Flyway's repair also takes checksums as they are now; so it is only asked where it has something to forget. */
     @Override
     public void forgetFailure(Tenant tenant) {
-        if (inspect(tenant).failedScript() != null) {
-            run(tenant, Baseline.CREATED, Flyway::repair);
+        for (Scripts scripts : flyways.scripts()) {
+            if (state(tenant, scripts).failedScript() != null) {
+                run(tenant, scripts, Baseline.CREATED, Flyway::repair);
+            }
         }
     }
 
     @Override
     public boolean isVersioned(Tenant tenant) {
-        return run(tenant, new Baseline("0", ""), flyway -> flyway.info().current()) != null;
+        return run(
+                        tenant,
+                        Scripts.SCHEMA,
+                        new Baseline("0", ""),
+                        flyway -> flyway.info().current())
+                != null;
     }
 
     @Override
     public void baseline(Tenant tenant, String version) {
-        run(tenant, new Baseline(version, "imported by Tenancy"), Flyway::baseline);
+        run(tenant, Scripts.SCHEMA, new Baseline(version, "imported by Tenancy"), Flyway::baseline);
     }
 
-    private <T extends @Nullable Object> T run(Tenant tenant, Baseline baseline, Function<Flyway, T> work) {
+    private <T extends @Nullable Object> T run(
+            Tenant tenant, Scripts scripts, Baseline baseline, Function<Flyway, T> work) {
         try {
-            return work.apply(flyways.of(tenant, baseline).load());
+            return work.apply(flyways.of(tenant, scripts, baseline).load());
         } catch (FlywayException failed) {
             throw new MigrationException(tenant, failed);
         }

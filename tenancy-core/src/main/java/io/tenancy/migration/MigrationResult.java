@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param applied how many scripts were run
  */
 public record MigrationResult(
-        @Nullable String from, @Nullable String to, int applied) {}
+        @Nullable String from, @Nullable String to, int applied) {
+
+    /** Returns the same with so many more scripts, which leave the version what it is. */
+    MigrationResult and(int more) {
+        return new MigrationResult(from, to, applied + more);
+    }
+}

@@ -1,6 +1,7 @@
 package io.tenancy.migration;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,14 @@ public record SchemaState(
     public SchemaState {
         pending = List.copyOf(pending);
         drift = List.copyOf(drift);
+    }
+
+    /** Returns this schema's version with what is pending, and does not fit, there and here. */
+    SchemaState and(SchemaState seed) {
+        return new SchemaState(
+                version,
+                Stream.concat(pending.stream(), seed.pending.stream()).toList(),
+                Stream.concat(drift.stream(), seed.drift.stream()).toList(),
+                failedScript == null ? seed.failedScript : failedScript);
     }
 }

@@ -6,10 +6,12 @@ import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +39,19 @@ final class TenantFlyways {
         this.customizer = customizer;
     }
 
-    /** Returns a configuration of the tenant's database, to which more can be added. */
-    FluentConfiguration of(Tenant tenant, Baseline baseline) {
-        return customized(tenant, database(tenant), baseline);
+    /** Returns what is applied, in this order. */
+    List<Scripts> scripts() {
+        return settings.seedLocations().isEmpty() ? List.of(Scripts.SCHEMA) : List.of(Scripts.SCHEMA, Scripts.SEED);
     }
 
-    /** Returns one that finds what there is to apply. Where the application's callbacks would run is no tenant's database. */
-    Flyway onlyToLookAt(DataSource example) {
-        return customized(null, example, Baseline.CREATED)
+    /** Returns a configuration of the tenant's database, to which more can be added. */
+    FluentConfiguration of(Tenant tenant, Scripts scripts, Baseline baseline) {
+        return customized(tenant, scripts, database(tenant), baseline);
+    }
+
+    /** Returns a Flyway that finds what there is to apply. Where the application's callbacks would run is no tenant's database. */
+    Flyway onlyToLookAt(Scripts scripts, DataSource example) {
+        return customized(null, scripts, example, Baseline.CREATED)
                 .callbacks(new Callback[0])
                 .skipDefaultCallbacks(true)
                 .initSql("")
@@ -54,7 +61,8 @@ final class TenantFlyways {
                 .load();
     }
 
-    private FluentConfiguration customized(@Nullable Tenant tenant, DataSource database, Baseline baseline) {
+    private FluentConfiguration customized(
+            @Nullable Tenant tenant, Scripts scripts, DataSource database, Baseline baseline) {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database)
                 .locations(settings.locations().toArray(String[]::new))
@@ -63,7 +71,21 @@ final class TenantFlyways {
                 .baselineVersion(baseline.version())
                 .baselineDescription(baseline.description());
         customizer.customize(tenant, flyway);
+        if (scripts == Scripts.SEED) {
+            ofSeed(flyway);
+        }
         return flyway.dataSource(database).placeholders(withOwn(flyway.getPlaceholders(), tenant));
+    }
+
+    /** What the application says of its schema's migrations, and not of its seed data. */
+    private void ofSeed(FluentConfiguration flyway) {
+        flyway.locations(settings.seedLocations().toArray(String[]::new))
+                .javaMigrations()
+                .target(MigrationVersion.LATEST)
+                .table("tenancy_seed_history")
+                .baselineOnMigrate(true)
+                .baselineVersion(Baseline.CREATED.version())
+                .baselineDescription(Baseline.CREATED.description());
     }
 
     /**

@@ -75,7 +75,7 @@ final class CoreSettings {
 
     FlywaySettings flyway() {
         MigrationProperties migration = properties.migration();
-        return new FlywaySettings(migration.locations(), migration.placeholders());
+        return new FlywaySettings(migration.locations(), migration.seedLocations(), migration.placeholders());
     }
 
     RegistrySettings registry() {

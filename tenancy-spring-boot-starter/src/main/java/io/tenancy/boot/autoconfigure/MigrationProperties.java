@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Schemas of the tenants' databases. Immutable.
  *
  * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
+ * @param seedLocations Comma-separated list of locations of scripts that are run once per tenant after its migrations.
  * @param placeholders Values of placeholders in the migrations of the tenants' databases, by name.
  * @param parallelism Largest number of tenants that a node migrates at the same time.
  * @param parallelismPerServer Largest number of tenants that a node migrates at the same time on one database server.
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record MigrationProperties(
         @DefaultValue("classpath:db/tenant") List<String> locations,
+        @DefaultValue List<String> seedLocations,
         @DefaultValue Map<String, String> placeholders,
         @DefaultValue("8") int parallelism,
         @DefaultValue("4") int parallelismPerServer,
@@ -25,6 +27,7 @@ public record MigrationProperties(
 
     public MigrationProperties {
         locations = List.copyOf(locations);
+        seedLocations = List.copyOf(seedLocations);
         placeholders = Map.copyOf(placeholders);
     }
 

@@ -18,6 +18,11 @@ final class MigrationRules {
                     "must be a list of locations, none of them blank",
                     "classpath:db/tenant"),
             new PropertyRule(
+                    "tenancy.migration.seed-locations",
+                    p -> p.migration().seedLocations().stream().noneMatch(String::isBlank),
+                    "must be a list of locations, none of them blank",
+                    "classpath:db/seed"),
+            new PropertyRule(
                     PLACEHOLDERS,
                     p -> p.migration().placeholders().keySet().stream()
                             .allMatch(name -> PLACEHOLDER.matcher(name).matches()),

@@ -24,7 +24,6 @@ final class PropertyNames {
     static final List<String> UNAVAILABLE = List.of(
             "tenancy.console",
             "tenancy.logging.mdc-on-switch",
-            "tenancy.migration.seed-locations",
             "tenancy.monitoring.query-times",
             "tenancy.provisioning.spares");
 

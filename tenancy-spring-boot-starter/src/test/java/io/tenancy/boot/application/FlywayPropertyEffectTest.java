@@ -58,6 +58,46 @@ class FlywayPropertyEffectTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    @DisplayName(
+            "S-84: tenancy.migration.seed-locations: each script once per tenant, also for new tenants and for those"
+                    + " that were there before")
+    void givenSeed_whenMigrated_thenOncePerTenant(TestDatabase kind) {
+        String seed = "--tenancy.migration.seed-locations=classpath:db/seed";
+        String wait = "--tenancy.migration.on-startup=wait";
+        try (TestCentralDatabase database = TestDatabases.get(kind).createCentral()) {
+            try (ConfigurableApplicationContext before = start(database)) {
+                before.getBean(TenantLifecycle.class).create(NewTenant.of("acme", "Acme"));
+            }
+            try (ConfigurableApplicationContext app = start(database, wait, seed)) {
+                Tenant beta = app.getBean(TenantLifecycle.class).create(NewTenant.of("beta", "Beta"));
+
+                assertThat(notes(app, acme(app))).containsExactly("seed of acme");
+                assertThat(notes(app, beta)).containsExactly("seed of beta");
+                assertThat(app.getBean(FleetMigrator.class).inspect(beta)).satisfies(state -> {
+                    assertThat(state.version()).isEqualTo("1");
+                    assertThat(state.pending()).isEmpty();
+                    assertThat(state.drift()).isEmpty();
+                });
+            }
+            try (ConfigurableApplicationContext next = start(database, wait, seed + ",classpath:db/seed2")) {
+                assertThat(notes(next, acme(next))).containsExactly("seed of acme", "more");
+                assertThat(next.getBean(FleetMigrator.class).behind()).isZero();
+            }
+        }
+    }
+
+    private static List<String> notes(ConfigurableApplicationContext application, Tenant tenant) {
+        try (TenantScope scope = application.getBean(ConnectionManager.class).switchToTenant(tenant)) {
+            return application
+                    .getBean(JdbcClient.class)
+                    .sql("SELECT writer FROM notes ORDER BY id")
+                    .query(String.class)
+                    .list();
+        }
+    }
+
     private static Tenant acme(ConfigurableApplicationContext application) {
         return application.getBean(TenantRegistry.class).findBySlug("acme").orElseThrow();
     }

@@ -137,7 +137,6 @@ class ConfiguredNamesTest {
                 "tenancy.database.servers.eu.password",
                 "tenancy.console.path",
                 "tenancy.console.enabled",
-                "tenancy.migration.seed-locations",
             })
     void givenPropertyOfALaterVersion_whenSetAnywhere_thenIsRefused(String name) {
         String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");

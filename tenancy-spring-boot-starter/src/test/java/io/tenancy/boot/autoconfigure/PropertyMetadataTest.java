@@ -67,6 +67,7 @@ class PropertyMetadataTest {
                         .filter(entry -> entry.getValue().path("defaultValue").isMissingNode())
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
+                        "tenancy.migration.seed-locations",
                         "tenancy.migration.placeholders",
                         "tenancy.database.driver",
                         "tenancy.database.h2.folder",

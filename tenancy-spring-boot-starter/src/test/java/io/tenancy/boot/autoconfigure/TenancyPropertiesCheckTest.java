@@ -130,6 +130,7 @@ class TenancyPropertiesCheckTest {
         "tenancy.logging.mask-sensitive-data, never",
         "tenancy.security.encryption-key, your-encryption-key",
         "tenancy.migration.locations[0], ' '",
+        "tenancy.migration.seed-locations[0], ' '",
         "tenancy.cache.ttl, 0",
         "tenancy.cache.stale-if-error, -1s",
         "tenancy.pool.maximum-connections, 0",

@@ -37,7 +37,13 @@ class TenancyPropertiesTest {
                 .isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true, Map.of()));
         assertThat(defaults.migration())
                 .isEqualTo(new MigrationProperties(
-                        List.of("classpath:db/tenant"), Map.of(), 8, 4, OnStartup.BACKGROUND, Duration.ofSeconds(10)));
+                        List.of("classpath:db/tenant"),
+                        List.of(),
+                        Map.of(),
+                        8,
+                        4,
+                        OnStartup.BACKGROUND,
+                        Duration.ofSeconds(10)));
         assertThat(defaults.pool())
                 .isEqualTo(new Pool(
                         10,

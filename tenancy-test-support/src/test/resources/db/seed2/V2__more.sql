@@ -1,0 +1,1 @@
+INSERT INTO notes (id, writer) VALUES (2, 'more');
