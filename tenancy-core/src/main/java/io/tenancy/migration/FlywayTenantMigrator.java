@@ -55,14 +55,24 @@ public final class FlywayTenantMigrator implements TenantMigrator {
 
     private MigrationResult migrate(Tenant tenant, Scripts scripts, MigrationProgress progress) {
         FlywayProgress watched = new FlywayProgress(progress, scripts);
+        MigrationDataSource database = flyways.database(tenant);
+        try (LockWatch locks = new LockWatch(database)) {
+            return migrate(flyways.of(tenant, database, scripts, Baseline.CREATED), watched, failed -> {
+                String why = watched.withoutSecrets(why(failed, locks));
+                return new MigrationException(tenant, watched.script(), watched.statement(), why, failed);
+            });
+        }
+    }
+
+    private static MigrationResult migrate(
+            FluentConfiguration flyway,
+            FlywayProgress watched,
+            Function<FlywayException, MigrationException> explained) {
         try {
-            MigrateResult result = watchedBy(watched, flyways.of(tenant, scripts, Baseline.CREATED))
-                    .load()
-                    .migrate();
+            MigrateResult result = watchedBy(watched, flyway).load().migrate();
             return new MigrationResult(result.initialSchemaVersion, version(result), result.migrationsExecuted);
         } catch (FlywayException failed) {
-            throw new MigrationException(
-                    tenant, watched.script(), watched.statement(), watched.withoutSecrets(why(failed)), failed);
+            throw explained.apply(failed);
         }
     }
 
@@ -72,10 +82,11 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     }
 
     /** The database's own words: Flyway's repeat the statement, and with it what may be a secret. */
-    private static String why(FlywayException failed) {
+    private static String why(FlywayException failed, LockWatch locks) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return sql.getMessage() + " (SQL state " + sql.getSQLState() + ", error " + sql.getErrorCode() + ")";
+                return sql.getMessage() + " (SQL state " + sql.getSQLState() + ", error " + sql.getErrorCode() + ")"
+                        + locks.explain(sql);
             }
         }
         return String.valueOf(failed.getMessage());
@@ -134,7 +145,8 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     private <T extends @Nullable Object> T run(
             Tenant tenant, Scripts scripts, Baseline baseline, Function<Flyway, T> work) {
         try {
-            return work.apply(flyways.of(tenant, scripts, baseline).load());
+            return work.apply(flyways.of(tenant, flyways.database(tenant), scripts, baseline)
+                    .load());
         } catch (FlywayException failed) {
             throw new MigrationException(tenant, failed);
         }

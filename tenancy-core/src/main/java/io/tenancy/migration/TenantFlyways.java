@@ -15,7 +15,6 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
 
 /** Makes a Flyway for each tenant's database. Thread-safe. */
 final class TenantFlyways {
@@ -44,9 +43,9 @@ final class TenantFlyways {
         return settings.seedLocations().isEmpty() ? List.of(Scripts.SCHEMA) : List.of(Scripts.SCHEMA, Scripts.SEED);
     }
 
-    /** Returns a configuration of the tenant's database, to which more can be added. */
-    FluentConfiguration of(Tenant tenant, Scripts scripts, Baseline baseline) {
-        return customized(tenant, scripts, database(tenant), baseline);
+    /** Returns a configuration of this database of the tenant, to which more can be added. */
+    FluentConfiguration of(Tenant tenant, DataSource database, Scripts scripts, Baseline baseline) {
+        return customized(tenant, scripts, database, baseline);
     }
 
     /** Returns a Flyway that finds what there is to apply. Where the application's callbacks would run is no tenant's database. */
@@ -99,10 +98,11 @@ final class TenantFlyways {
         return all;
     }
 
-    private DataSource database(Tenant tenant) {
+    /** Returns the way to the tenant's database, with the tenant's login. */
+    MigrationDataSource database(Tenant tenant) {
         DatabaseConfig config = configs.resolve(tenant);
-        UserCredentialsDataSourceAdapter database = new UserCredentialsDataSourceAdapter();
-        database.setTargetDataSource(configs.dataSource(config, TIMEOUTS));
+        MigrationDataSource database = new MigrationDataSource(
+                configs.dataSource(config, TIMEOUTS), LockRules.of(config.driver()), settings.lockTimeout());
         if (config.username() != null) {
             database.setUsername(config.username());
             database.setPassword(Objects.requireNonNullElse(configs.password(tenant), ""));

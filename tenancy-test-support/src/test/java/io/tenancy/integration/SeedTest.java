@@ -13,6 +13,7 @@ import io.tenancy.migration.MigrationPlan;
 import io.tenancy.migration.TenantFlywayCustomizer;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -62,8 +63,8 @@ class SeedTest {
     }
 
     private static FleetMigrator seeding(Installation tenancy) {
-        FlywaySettings settings =
-                new FlywaySettings(List.of("classpath:db/tenant"), List.of("classpath:db/seed"), Map.of());
+        FlywaySettings settings = new FlywaySettings(
+                List.of("classpath:db/tenant"), List.of("classpath:db/seed"), Map.of(), Duration.ofMinutes(1));
         return new FleetMigrator(
                 new FleetParts(
                         tenancy.central,

@@ -75,7 +75,8 @@ final class CoreSettings {
 
     FlywaySettings flyway() {
         MigrationProperties migration = properties.migration();
-        return new FlywaySettings(migration.locations(), migration.seedLocations(), migration.placeholders());
+        return new FlywaySettings(
+                migration.locations(), migration.seedLocations(), migration.placeholders(), migration.lockTimeout());
     }
 
     RegistrySettings registry() {

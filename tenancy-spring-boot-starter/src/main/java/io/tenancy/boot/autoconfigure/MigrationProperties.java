@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param parallelismPerServer Largest number of tenants that a node migrates at the same time on one database server.
  * @param onStartup What is done at the start about tenants that are behind.
  * @param retryAfter Time, in seconds or minutes, after which a client of a tenant that is behind may try again.
+ * @param lockTimeout Longest time, in seconds or minutes, that a statement of a migration waits for a lock.
  */
 public record MigrationProperties(
         @DefaultValue("classpath:db/tenant") List<String> locations,
@@ -23,7 +24,8 @@ public record MigrationProperties(
         @DefaultValue("8") int parallelism,
         @DefaultValue("4") int parallelismPerServer,
         @DefaultValue("background") OnStartup onStartup,
-        @DefaultValue("10s") Duration retryAfter) {
+        @DefaultValue("10s") Duration retryAfter,
+        @DefaultValue("1m") Duration lockTimeout) {
 
     public MigrationProperties {
         locations = List.copyOf(locations);

@@ -44,7 +44,9 @@ final class MigrationRules {
                     "must be one of: none, check, background, wait",
                     "background"),
             PropertyRules.range(
-                    "tenancy.migration.retry-after", p -> p.migration().retryAfter(), "1s", "24h", "10s"));
+                    "tenancy.migration.retry-after", p -> p.migration().retryAfter(), "1s", "24h", "10s"),
+            PropertyRules.range(
+                    "tenancy.migration.lock-timeout", p -> p.migration().lockTimeout(), "1s", "24h", "1m"));
 
     private MigrationRules() {}
 }

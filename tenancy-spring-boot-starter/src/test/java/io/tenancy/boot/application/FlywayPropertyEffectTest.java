@@ -16,10 +16,12 @@ import io.tenancy.test.TestDatabases;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -85,6 +87,20 @@ class FlywayPropertyEffectTest {
                 assertThat(notes(next, acme(next))).containsExactly("seed of acme", "more");
                 assertThat(next.getBean(FleetMigrator.class).behind()).isZero();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, 17000", "POSTGRESQL, 17s", "MARIADB, 17 17"})
+    @DisplayName("S-84: tenancy.migration.lock-timeout is what a migration's connection waits")
+    void givenLockTimeout_whenMigrating_thenItsConnectionHasIt(TestDatabase kind, String expected) {
+        String scripts = "classpath:db/tenant,classpath:db/lock/" + kind.name().toLowerCase(Locale.ROOT);
+        try (TestCentralDatabase database = TestDatabases.get(kind).createCentral();
+                ConfigurableApplicationContext app = start(
+                        database, "--tenancy.migration.lock-timeout=17s", "--tenancy.migration.locations=" + scripts)) {
+            Tenant acme = app.getBean(TenantLifecycle.class).create(NewTenant.of("acme", "Acme"));
+
+            assertThat(notes(app, acme)).containsExactly(expected);
         }
     }
 

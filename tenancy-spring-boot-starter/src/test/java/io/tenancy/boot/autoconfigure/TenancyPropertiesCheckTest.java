@@ -131,6 +131,7 @@ class TenancyPropertiesCheckTest {
         "tenancy.security.encryption-key, your-encryption-key",
         "tenancy.migration.locations[0], ' '",
         "tenancy.migration.seed-locations[0], ' '",
+        "tenancy.migration.lock-timeout, 999ms",
         "tenancy.cache.ttl, 0",
         "tenancy.cache.stale-if-error, -1s",
         "tenancy.pool.maximum-connections, 0",

@@ -43,7 +43,8 @@ class TenancyPropertiesTest {
                         8,
                         4,
                         OnStartup.BACKGROUND,
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1)));
         assertThat(defaults.pool())
                 .isEqualTo(new Pool(
                         10,

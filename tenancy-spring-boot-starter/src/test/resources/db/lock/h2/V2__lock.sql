@@ -1,0 +1,1 @@
+INSERT INTO notes (id, writer) VALUES (1, LOCK_TIMEOUT());
