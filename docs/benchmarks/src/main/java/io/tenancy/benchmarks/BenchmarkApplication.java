@@ -7,6 +7,7 @@ import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.TenantHandle;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.context.TenantScope;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSnapshot;
 import io.tenancy.pool.TenantPools;
@@ -87,6 +88,10 @@ final class BenchmarkApplication implements AutoCloseable {
 
     TenantLifecycle lifecycle() {
         return context.getBean(TenantLifecycle.class);
+    }
+
+    FleetMigrator fleet() {
+        return context.getBean(FleetMigrator.class);
     }
 
     TenantRegistry registry() {

@@ -7,17 +7,18 @@ import java.util.TreeMap;
 /** Entry point of {@code benchmarks.jar}. */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
-            "changes", new ChangesBenchmark(),
-            "cold", new ColdBenchmark(),
-            "dead", new DeadBenchmark(),
-            "evict", new EvictBenchmark(),
-            "jmh", new JmhBenchmark(),
-            "noisy", new NoisyBenchmark(),
-            "pools", new PoolsBenchmark(),
-            "route", new RouteBenchmark(),
-            "start", new StartBenchmark(),
-            "virtual", new VirtualBenchmark()));
+    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.ofEntries(
+            Map.entry("changes", new ChangesBenchmark()),
+            Map.entry("cold", new ColdBenchmark()),
+            Map.entry("dead", new DeadBenchmark()),
+            Map.entry("evict", new EvictBenchmark()),
+            Map.entry("jmh", new JmhBenchmark()),
+            Map.entry("migrate", new MigrateBenchmark()),
+            Map.entry("noisy", new NoisyBenchmark()),
+            Map.entry("pools", new PoolsBenchmark()),
+            Map.entry("route", new RouteBenchmark()),
+            Map.entry("start", new StartBenchmark()),
+            Map.entry("virtual", new VirtualBenchmark())));
 
     private Benchmarks() {}
 
