@@ -65,7 +65,8 @@ public final class TenancyActuatorAutoConfiguration {
 
         /** Keys, passwords and secrets, as they are written in properties, in classes and in environment variables. */
         private static final Pattern SECRETS = Pattern.compile(
-                "tenancy.*(encryption[-_]?key.*|password|secret|webhook[._]url)", Pattern.CASE_INSENSITIVE);
+                "tenancy.*(encryption[-_]?key.*|password|secret|webhook[._]url|migration[._]placeholders[._].*)",
+                Pattern.CASE_INSENSITIVE);
 
         /** Also where {@code management.endpoint.env.show-values} and the like show values: these are never shown. */
         @Bean

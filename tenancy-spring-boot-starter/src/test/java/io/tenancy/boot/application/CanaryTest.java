@@ -102,11 +102,17 @@ class CanaryTest {
                 "management.endpoints.access.default=unrestricted",
                 "tenancy.alerts.webhook.url=http://localhost:9/token-of-the-webhook",
                 "tenancy.alerts.webhook.secret=secret-of-the-webhook",
+                "tenancy.migration.placeholders.token=token-of-the-scripts",
                 "tenancy.security.previous-encryption-keys=" + former)) {
             Tenant acme = app.create("acme");
             use(app, acme);
             Set<String> secrets = Set.of(
-                    TestApplication.KEY, former, password(app, acme), "token-of-the-webhook", "secret-of-the-webhook");
+                    TestApplication.KEY,
+                    former,
+                    password(app, acme),
+                    "token-of-the-webhook",
+                    "secret-of-the-webhook",
+                    "token-of-the-scripts");
 
             String seen = everyEndpoint(app);
 
