@@ -48,8 +48,8 @@ final class MemorySharedCache implements SharedCache {
         return asked.get();
     }
 
-    Map<String, byte[]> values() {
-        return values;
+    boolean has(String key) {
+        return values.containsKey(key);
     }
 
     @Override

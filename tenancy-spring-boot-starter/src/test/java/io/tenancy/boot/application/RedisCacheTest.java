@@ -104,12 +104,17 @@ class RedisCacheTest {
             TenantRegistry there = other.bean(TenantRegistry.class);
 
             // Each tenant is new to the other node; once both have looked at the table, it need not read it.
-            await().pollInterval(Duration.ofMillis(500)).until(() -> {
-                long id = more.next().id();
-                here.reload(id);
-                assertThat(there.findById(id)).isPresent();
-                return there.cacheStatistics().map(CacheStatistics::shared).orElseThrow() > 0;
-            });
+            await().atMost(Duration.ofSeconds(19))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        long id = more.next().id();
+                        here.reload(id);
+                        assertThat(there.findById(id)).isPresent();
+                        return there.cacheStatistics()
+                                        .map(CacheStatistics::shared)
+                                        .orElseThrow()
+                                > 0;
+                    });
             assertThat(there.findBySlug("acme").orElseThrow().status()).isEqualTo(TenantStatus.ACTIVE);
             one.bean(TenantLifecycle.class).suspend(acme);
 
