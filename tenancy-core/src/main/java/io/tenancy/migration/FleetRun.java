@@ -1,5 +1,6 @@
 package io.tenancy.migration;
 
+import io.tenancy.ObserverGuard;
 import io.tenancy.TenancyException;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class FleetRun implements AutoCloseable {
     private final FleetProgress progress;
     private final ExecutorService workers;
     private final ServerQueues queues;
+    private final ObserverGuard onlooker = new ObserverGuard("Whoever looks at the progress of a run");
     private final Object lock = new Object();
     private int working;
     private boolean failed;
@@ -173,11 +175,7 @@ final class FleetRun implements AutoCloseable {
     }
 
     private void tell(MigrationRuns.Count count) {
-        try {
-            progress.reached(count.migrated(), count.failed(), count.all());
-        } catch (RuntimeException ignored) {
-            // Whoever looks on does not disturb.
-        }
+        onlooker.contain(() -> progress.reached(count.migrated(), count.failed(), count.all()));
     }
 
     @Override

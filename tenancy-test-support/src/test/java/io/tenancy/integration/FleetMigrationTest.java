@@ -141,10 +141,12 @@ class FleetMigrationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL"})
-    @DisplayName("waves follow each other until all are migrated, and a listener that throws changes nothing (S-55)")
+    @DisplayName(
+            "waves follow each other until all are migrated, and a listener that throws changes nothing and is told of (S-55)")
     void givenWaves_whenMigrated_thenAllAreCurrent(TestDatabase kind) {
         try (Installation before = Installation.on(kind);
-                Fleet fleet = new Fleet(before)) {
+                Fleet fleet = new Fleet(before);
+                LogCapture log = new LogCapture()) {
             for (int i = 1; i <= 5; i++) {
                 before.create("t" + i);
             }
@@ -156,6 +158,11 @@ class FleetMigrationTest {
 
             assertThat(report.migrated()).isEqualTo(5);
             assertThat(report.failures()).isEmpty();
+            assertThat(log.of("io.tenancy.ObserverGuard"))
+                    .as("said once")
+                    .singleElement()
+                    .asString()
+                    .contains("the progress of a run", "of a listener");
             assertThat(Direct.central(before)
                             .sql("SELECT COUNT(DISTINCT wave) FROM tenancy_migrations")
                             .query(Integer.class)
