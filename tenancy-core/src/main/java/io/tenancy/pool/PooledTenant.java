@@ -59,9 +59,13 @@ final class PooledTenant extends PublishedPool implements TenantHandle {
     /**
      * Null if the pool was unpublished meanwhile. The look comes after the borrowing, and who retires a pool unpublishes
      * it before counting what is in use: so either the count includes this connection, or it is given back here. A
-     * connection that neither saw would be cut off in the middle of its work when the pool closes.
+     * connection that neither saw would be cut off in the middle of its work when the pool closes. A look before it, too:
+     * who was told of the pool long ago may meet it closed, and in that line nobody is ever served.
      */
     private @Nullable Connection borrow(HikariDataSource pool) throws SQLException {
+        if (open() != pool) {
+            return null;
+        }
         Connection connection = FreshSession.borrow((HikariPool) pool.getHikariPoolMXBean());
         if (open() == pool) {
             return connection;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenancy.connection.ConnectionException;
 import io.tenancy.credential.SecretOwner;
 import io.tenancy.integration.ProxiedTenant.Refusal;
+import io.tenancy.logging.DelegatingTenancyLogger;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.pool.BreakerSettings;
 import io.tenancy.pool.BreakerState;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -187,6 +189,43 @@ class BreakerTest {
 
             acme.use();
             assertThat(breaker(tenancy, acme.tenant)).isEqualTo(BreakerState.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    @DisplayName("a caller that learns of its pool only when that is closed gets a connection from the next one")
+    void givenPoolClosedBeforeItsCallerRuns_whenCallerGoesOn_thenServedByTheNextPool(TestDatabase kind)
+            throws Exception {
+        AtomicReference<Runnable> whenOpened = new AtomicReference<>(() -> {});
+        TenancyLogger beforeCallersKnow = new DelegatingTenancyLogger(TenancyLogger.noOp()) {
+            @Override
+            public void logTenantConnection(Tenant tenant, String what) {
+                if (what.equals("breaker.closed")) {
+                    whenOpened.getAndSet(() -> {}).run();
+                }
+            }
+        };
+        PoolSettings patient = PoolSettings.of(Limits.of(4, Duration.ofSeconds(20)));
+        try (Installation tenancy = Installation.on(
+                        kind,
+                        settings -> settings.pools(patient.with(new BreakerSettings(1, PAUSE)))
+                                .logger(beforeCallersKnow));
+                ProxiedTenant acme = new ProxiedTenant(tenancy, "acme")) {
+            acme.proxy.refuse();
+            acme.refusal();
+            acme.proxy.pass();
+            CompletableFuture<Integer> closed = new CompletableFuture<>();
+            whenOpened.set(() -> {
+                tenancy.pools.evict(acme.tenant);
+                tenancy.pools.awaitRetired(acme.tenant);
+                closed.complete(acme.proxy.open());
+            });
+
+            Thread.sleep(PAUSE.plusMillis(100).toMillis());
+            acme.use();
+
+            assertThat(closed).isCompletedWithValue(0);
         }
     }
 
