@@ -2,6 +2,7 @@ package io.tenancy.migration;
 
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
+import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -220,6 +221,23 @@ public final class FleetMigrator implements AutoCloseable {
      */
     public SchemaState inspect(Tenant tenant) {
         return tools.parts().migrator().inspect(tenant);
+    }
+
+    /**
+     * Reads what the schemas of all tenants that are up to date consist of, one database after the other, and says where
+     * they differ. That takes memory for every different schema.
+     *
+     * @param reference whose schema is right; null if it is the one that most of them have
+     * @throws org.springframework.dao.DataAccessException if the central database cannot be read
+     */
+    public SchemaDrift compareSchemas(@Nullable Tenant reference) {
+        List<Tenant> current = status().stream()
+                .filter(tenant -> tenant.state() == TenantMigration.State.CURRENT)
+                .flatMap(tenant -> tools.parts().registry().findById(tenant.tenantId()).stream())
+                .toList();
+        return new SchemaComparison(
+                        tools.parts().configs(), DatabaseMarker.of(tools.parts().central()))
+                .compare(current, reference);
     }
 
     /** Returns the migrator for new tenants, which notes that they are up to date. */

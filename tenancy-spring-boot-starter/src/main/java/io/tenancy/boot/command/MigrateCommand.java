@@ -4,9 +4,11 @@ import io.tenancy.TenancyException;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.MaxFailures;
 import io.tenancy.migration.MigrationPlan;
+import io.tenancy.migration.MigrationReport;
 import io.tenancy.migration.SchemaState;
 import io.tenancy.migration.TenantMigration;
 import io.tenancy.tenant.Tenant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,12 @@ final class MigrateCommand implements ApplicationCommand.Changing {
             paramLabel = "<slug>",
             description = "Which tenants; without any, all. Nothing is done if one is unknown.")
     private List<String> slugs = List.of();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "<slug>",
+            description = "Not this one; may be repeated. Nothing is done if one is unknown.")
+    private List<String> excluded = List.of();
 
     @Option(names = "--dry-run", description = "Only list the scripts that are pending.")
     private boolean dryRun;
@@ -89,15 +97,32 @@ final class MigrateCommand implements ApplicationCommand.Changing {
 
     @Override
     public CommandOutput run(CommandTools tools) {
-        List<Tenant> chosen =
-                tools.find(Stream.concat(slugs.stream(), resumed.stream()).toList());
+        List<Tenant> chosen = chosen(tools);
         FleetMigrator fleet = tools.fleet();
+        if (chosen.isEmpty() && !excluded.isEmpty()) {
+            return dryRun
+                    ? new PendingMigrations(Map.of(), List.of())
+                    : new MigratedTenants(new MigrationReport(null, 0, 0, 0, List.of(), Duration.ZERO));
+        }
         if (dryRun) {
             return pending(fleet, tools, chosen);
         }
         tools.find(resumed).forEach(fleet::resume);
         return new MigratedTenants(
                 fleet.migrate(new MigrationPlan(chosen, canary, wave, maxFailures), tools.progress()));
+    }
+
+    /** Empty for all, unless some are excluded. */
+    private List<Tenant> chosen(CommandTools tools) {
+        List<Tenant> named =
+                tools.find(Stream.concat(slugs.stream(), resumed.stream()).toList());
+        if (excluded.isEmpty()) {
+            return named;
+        }
+        Set<Long> out = tools.find(excluded).stream().map(Tenant::id).collect(Collectors.toSet());
+        return (named.isEmpty() ? tools.all().stream() : named.stream())
+                .filter(tenant -> tenant.deletedAt() == null && !out.contains(tenant.id()))
+                .toList();
     }
 
     private static CommandOutput pending(FleetMigrator fleet, CommandTools tools, List<Tenant> chosen) {

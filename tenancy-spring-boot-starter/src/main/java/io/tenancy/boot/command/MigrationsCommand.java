@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,14 +22,39 @@ final class MigrationsCommand implements ApplicationCommand {
             description = "Ask each tenant's database too, and say where it is not what the application expects.")
     private boolean verify;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Drift drift;
+
+    /** A reference is of no use alone. */
+    private static final class Drift {
+
+        @Option(
+                names = "--drift",
+                required = true,
+                description = "Compare what the schemas of tenants that are up to date consist of, and say where one is"
+                        + " not as most of them are.")
+        private boolean compared;
+
+        @Option(
+                names = "--reference",
+                paramLabel = "<slug>",
+                description = "With --drift: the tenant whose schema is right, for example one that was just created.")
+        private @Nullable String reference;
+    }
+
     @Override
     public CommandOutput run(CommandTools tools) {
         FleetMigrator fleet = tools.fleet();
         List<TenantMigration> tenants = fleet.status();
-        return verify ? verified(fleet, tools, tenants) : new TenantMigrations(tenants, null, List.of());
+        TenantMigrations answer =
+                verify ? verified(fleet, tools, tenants) : new TenantMigrations(tenants, null, null, List.of());
+        if (drift == null || !drift.compared) {
+            return answer;
+        }
+        return answer.with(fleet.compareSchemas(drift.reference == null ? null : tools.find(drift.reference)));
     }
 
-    private static CommandOutput verified(FleetMigrator fleet, CommandTools tools, List<TenantMigration> tenants) {
+    private static TenantMigrations verified(FleetMigrator fleet, CommandTools tools, List<TenantMigration> tenants) {
         Map<String, SchemaState> states = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (TenantMigration tenant : tenants) {
@@ -44,6 +71,6 @@ final class MigrationsCommand implements ApplicationCommand {
                 problems.add(String.valueOf(unreadable.getMessage()));
             }
         }
-        return new TenantMigrations(tenants, states, problems);
+        return new TenantMigrations(tenants, states, null, problems);
     }
 }

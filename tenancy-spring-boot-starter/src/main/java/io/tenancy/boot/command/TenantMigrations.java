@@ -1,6 +1,7 @@
 package io.tenancy.boot.command;
 
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.SchemaDrift;
 import io.tenancy.migration.SchemaState;
 import io.tenancy.migration.TenantMigration;
 import io.tenancy.migration.TenantMigration.State;
@@ -14,11 +15,28 @@ import org.jspecify.annotations.Nullable;
  * How far tenants are.
  *
  * @param verified what their databases say, by slug; null if they were not asked
+ * @param compared what their schemas consist of; null if they were not compared
  * @param problems what does not fit
  */
 record TenantMigrations(
-        List<TenantMigration> tenants, @Nullable Map<String, SchemaState> verified, List<String> problems)
+        List<TenantMigration> tenants,
+        @Nullable Map<String, SchemaState> verified,
+        @Nullable SchemaDrift compared,
+        List<String> problems)
         implements CommandOutput {
+
+    TenantMigrations with(SchemaDrift drift) {
+        List<String> all = new ArrayList<>(problems);
+        drift.unread().forEach((slug, why) -> all.add("Tenant '" + slug + "' was not compared: " + why));
+        drift.differences()
+                .forEach((slug, differences) ->
+                        differences.forEach(each -> all.add("Tenant '" + slug + "': " + each + ".")));
+        if (all.size() > problems.size() && drift.reference() != null) {
+            all.add("The reference is the schema of tenant '" + drift.reference() + "', which " + drift.alike() + " of "
+                    + drift.differences().size() + " compared tenants have.");
+        }
+        return new TenantMigrations(tenants, verified, drift, all);
+    }
 
     @Override
     public List<Map<String, @Nullable Object>> json() {
@@ -37,6 +55,9 @@ record TenantMigrations(
                 tenant.migratedAt() == null ? null : tenant.migratedAt().toString());
         if (verified != null) {
             fields.put("drift", seen == null ? null : seen.drift());
+        }
+        if (compared != null) {
+            fields.put("differences", compared.differences().get(tenant.slug()));
         }
         return fields;
     }

@@ -89,7 +89,7 @@ class CommandReferenceTest {
     private static String row(OptionSpec option) {
         String value =
                 option.arity().max() == 0 ? "–" : "`" + option.paramLabel().replace("|", "\\|") + "`";
-        return row(option.longestName(), value, option.required(), option.description());
+        return row(option.longestName(), value, option.required() && option.group() == null, option.description());
     }
 
     private static String row(PositionalParamSpec parameter) {

@@ -40,8 +40,15 @@ class MigrateCommandsTest {
                     .isEqualTo("[{\"tenant\":\"acme\",\"version\":\"1\",\"pending\":[\"V2__halves.sql\"]}]");
             RecordingTerminal unknown = run(central, "tenancy:migrate", "acme", "nobody", NEXT);
             assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(run(central, "tenancy:migrate", "--exclude=nobody", NEXT).code())
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(numbers(done(central, "tenancy:migrate", "acme", "--exclude=acme", NEXT)))
+                    .containsExactly(0, 0, 0);
+            assertThat(done(central, "tenancy:migrate", "--exclude=acme", "--dry-run", NEXT)
+                            .toString())
+                    .isEqualTo("[{\"tenant\":\"beta\",\"version\":\"1\",\"pending\":[\"V2__halves.sql\"]}]");
 
-            JsonNode one = done(central, "tenancy:migrate", "acme", NEXT);
+            JsonNode one = done(central, "tenancy:migrate", "--exclude=beta", NEXT);
             JsonNode rest = done(central, "tenancy:migrate", "--canary=1", "--wave=1", "--max-failures=0", NEXT);
             JsonNode none = done(central, "tenancy:migrate", NEXT);
 
@@ -58,6 +65,45 @@ class MigrateCommandsTest {
             RecordingTerminal older = run(central, "tenancy:migrations", "--verify");
             assertThat(older.code()).isEqualTo(ExitCode.FAILED);
             assertThat(older.error()).contains("'acme'", "V2__halves.sql", "newer");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "--drift names what is different in which tenant, and fails then; --reference says whose schema is right")
+    void givenChangeByHand_whenComparedByCommand_thenNamed() {
+        try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral()) {
+            for (String slug : List.of("acme", "beta", "zeta")) {
+                done(central, "tenancy:create", "--slug=" + slug, "--name=X", "--tenancy.database.own-user=false");
+            }
+            assertThat(done(central, "tenancy:migrations", "--drift").get(0).toString())
+                    .endsWith("\"differences\":[]}");
+            String database =
+                    done(central, "tenancy:show", "zeta").get("databaseName").stringValue();
+            JdbcClient.create(central.server()
+                            .connect(central.name() + "/" + database, central.username(), central.password()))
+                    .sql("ALTER TABLE notes ADD extra integer")
+                    .update();
+
+            RecordingTerminal drifted = run(central, "tenancy:migrations", "--drift");
+            RecordingTerminal other = run(central, "tenancy:migrations", "--drift", "--reference=zeta");
+
+            assertThat(drifted.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(drifted.json().get(0).get("differences").isEmpty()).isTrue();
+            assertThat(drifted.json().get(2).get("differences").get(0).stringValue())
+                    .isEqualTo("column PUBLIC.NOTES.EXTRA is there, but not in the reference");
+            assertThat(drifted.error())
+                    .contains(
+                            "Tenant 'zeta': column PUBLIC.NOTES.EXTRA is there",
+                            "The reference is the schema of tenant 'acme', which 2 of 3 compared tenants have.");
+            assertThat(other.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(other.error())
+                    .contains(
+                            "Tenant 'acme': column PUBLIC.NOTES.EXTRA is missing.",
+                            "Tenant 'beta': column",
+                            "which 1 of 3");
+            assertThat(run(central, "tenancy:migrations", "--reference=zeta").code())
+                    .isEqualTo(ExitCode.WRONG_USAGE);
         }
     }
 
