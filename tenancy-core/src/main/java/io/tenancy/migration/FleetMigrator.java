@@ -195,6 +195,16 @@ public final class FleetMigrator implements AutoCloseable {
     }
 
     /**
+     * Returns how many tenants are behind because their last migration failed, on whatever node, from one question to the
+     * central database.
+     *
+     * @throws org.springframework.dao.DataAccessException if that cannot be read
+     */
+    public int failed() {
+        return tools.status().failed(known());
+    }
+
+    /**
      * Returns whether the tenant is known to be behind this application, from one question to the central database.
      * False where the application has no migrations, or nobody can tell.
      */

@@ -49,6 +49,13 @@ final class FleetStatus {
                 .list();
     }
 
+    int failed(long generation) {
+        return central.sql("SELECT COUNT(*)" + LIVE + BEHIND + " AND m.state = 'FAILED'")
+                .param("generation", generation)
+                .query(Integer.class)
+                .single();
+    }
+
     boolean isBehind(long tenantId, long generation) {
         return central.sql("SELECT COUNT(*)" + LIVE + BEHIND + " AND t.id = :tenant")
                         .param("generation", generation)

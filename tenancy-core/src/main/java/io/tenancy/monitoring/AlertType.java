@@ -37,6 +37,11 @@ public enum AlertType {
             AlertSeverity.WARNING,
             "days",
             "Run tenancy:rotate-passwords, or set tenancy.security.rotate-passwords to true."),
+    /** How many tenants are behind because their last migration failed. */
+    MIGRATION_FAILED(
+            AlertSeverity.WARNING,
+            "tenants",
+            "tenancy:migrations says which, and tenancy_migrations why; tenancy:migrate tries again."),
     /** How often a security event of one name happened within the last minute. */
     SECURITY_EVENT(
             AlertSeverity.CRITICAL, "events", "Find its cause in the log channel, which has an entry for each event."),

@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param breakerOpen Callers that fail at once.
  * @param budget Connections that tenants share.
  * @param credentialAge Passwords that are due.
+ * @param migrationFailed Migrations that failed.
  * @param securityEvent Security events.
  * @param customMetric Numbers of the application's own.
  * @param tenants Alerts of single tenants, by the tenant's slug, where they differ.
@@ -33,6 +34,7 @@ public record AlertProperties(
         @DefaultValue BreakerOpen breakerOpen,
         @DefaultValue Budget budget,
         @DefaultValue CredentialAge credentialAge,
+        @DefaultValue MigrationFailed migrationFailed,
         @DefaultValue SecurityEvent securityEvent,
         @DefaultValue CustomMetric customMetric,
         @DefaultValue Map<String, AlertOverrides> tenants,
@@ -136,6 +138,20 @@ public record AlertProperties(
             @DefaultValue("1m") Duration coolDown) {}
 
     /**
+     * Migrations that failed.
+     *
+     * @param enabled Whether there are such alerts.
+     * @param threshold Number of tenants whose last migration failed that is too much.
+     * @param clearBelow Number of tenants below which it begins to be over.
+     * @param coolDown Time, in seconds or minutes, for which it has to stay below that.
+     */
+    public record MigrationFailed(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1") int threshold,
+            @DefaultValue("1") int clearBelow,
+            @DefaultValue("1m") Duration coolDown) {}
+
+    /**
      * Security events.
      *
      * @param enabled Whether there are such alerts.
@@ -218,6 +234,12 @@ public record AlertProperties(
             case BREAKER_OPEN -> AlertSetting.ofState(breakerOpen.enabled, breakerOpen.coolDown);
             case BUDGET -> AlertSetting.of(budget.enabled, budget.threshold, budget.clearBelow, budget.coolDown);
             case CREDENTIAL_AGE -> AlertSetting.ofState(credentialAge.enabled, credentialAge.coolDown);
+            case MIGRATION_FAILED ->
+                AlertSetting.of(
+                        migrationFailed.enabled,
+                        migrationFailed.threshold,
+                        migrationFailed.clearBelow,
+                        migrationFailed.coolDown);
             case SECURITY_EVENT ->
                 AlertSetting.of(
                         securityEvent.enabled,

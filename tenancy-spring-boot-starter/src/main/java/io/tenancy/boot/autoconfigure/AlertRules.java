@@ -64,6 +64,7 @@ final class AlertRules {
                     rules(AlertType.BREAKER_OPEN, null),
                     rules(AlertType.BUDGET, Scale.COUNT),
                     rules(AlertType.CREDENTIAL_AGE, null),
+                    rules(AlertType.MIGRATION_FAILED, Scale.COUNT),
                     rules(AlertType.SECURITY_EVENT, Scale.COUNT),
                     List.of(flag("tenancy.alerts.custom-metric.enabled", "true")),
                     listeners())

@@ -5,12 +5,14 @@ import io.tenancy.boot.alert.AlertWatch;
 import io.tenancy.boot.alert.CredentialReadings;
 import io.tenancy.boot.alert.LogNotifier;
 import io.tenancy.boot.alert.MailNotifier;
+import io.tenancy.boot.alert.MigrationWatch;
 import io.tenancy.boot.alert.WebhookNotifier;
 import io.tenancy.boot.metrics.AlertMeters;
 import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertLanes;
 import io.tenancy.monitoring.AlertListener;
 import io.tenancy.monitoring.AlertMonitor;
@@ -24,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -79,6 +83,12 @@ public final class TenancyAlertAutoConfiguration {
                         sources.orderedStream())
                 .toList();
         return new AlertMonitor(all, new AlertSettings(properties), lanes::tell, AlertMonitor.Time.SYSTEM);
+    }
+
+    /** Among the {@link AlertSource} beans, as those of an application are. */
+    @Bean
+    MigrationWatch tenancyMigrationWatch(@Qualifier("centralDataSource") DataSource central, FleetMigrator fleet) {
+        return new MigrationWatch(central, fleet);
     }
 
     @Bean

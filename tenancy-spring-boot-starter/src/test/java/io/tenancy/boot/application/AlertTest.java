@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenancy.boot.alert.MigrationWatch;
 import io.tenancy.boot.application.AlertingApplication.Heard;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.Alert;
 import io.tenancy.monitoring.AlertListener;
 import io.tenancy.monitoring.AlertMonitor;
@@ -129,6 +131,38 @@ class AlertTest {
                                     assertThat(alert.message()).contains("days old", "tenancy:rotate-passwords")));
             assertThat(heard(first).of(AlertType.SECURITY_EVENT)).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a tenant whose migration failed, wherever that was, raises an alert of the installation, until it is migrated")
+    void givenFailedMigration_whenLookedAt_thenAlertUntilMigrated() {
+        try (TestApplication app = start("tenancy.alerts.migration-failed.cool-down=0")) {
+            Tenant acme = app.create("acme");
+            JdbcClient central = app.bean("centralJdbcClient", JdbcClient.class);
+            central.sql("UPDATE tenancy_migrations SET state = 'FAILED', generation = generation - 1")
+                    .update();
+            lookAgain(app);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(app).of(AlertType.MIGRATION_FAILED))
+                            .singleElement()
+                            .satisfies(alert -> assertThat(alert.message())
+                                    .contains("1 tenants are behind", "tenancy:migrations", "threshold 1 tenants")));
+            app.bean(FleetMigrator.class).migrateOne(acme);
+            lookAgain(app);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(app).of(AlertType.MIGRATION_FAILED))
+                            .extracting(Alert::state)
+                            .containsExactly(Alert.State.RAISED, Alert.State.RESOLVED));
+        }
+    }
+
+    /** Not only in half a minute. */
+    private static void lookAgain(TestApplication app) {
+        app.bean(MigrationWatch.class).stop();
+        app.bean(MigrationWatch.class).start();
     }
 
     @Test

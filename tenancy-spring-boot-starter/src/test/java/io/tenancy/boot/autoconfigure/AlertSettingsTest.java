@@ -34,6 +34,7 @@ class AlertSettingsTest {
         assertThat(of(AlertType.POOL_EXHAUSTED)).hasValue(new AlertThresholds(50, 1, MINUTE));
         assertThat(of(AlertType.BREAKER_OPEN).orElseThrow().threshold()).isEqualTo(1);
         assertThat(of(AlertType.BUDGET)).hasValue(new AlertThresholds(1, 1, MINUTE));
+        assertThat(of(AlertType.MIGRATION_FAILED)).hasValue(new AlertThresholds(1, 1, MINUTE));
         assertThat(of(AlertType.SECURITY_EVENT)).hasValue(new AlertThresholds(1, 1, MINUTE));
         assertThat(of(AlertType.CREDENTIAL_AGE).orElseThrow().threshold()).isEqualTo(90);
         assertThat(of(AlertType.CUSTOM_METRIC)).isPresent();
@@ -58,6 +59,7 @@ class AlertSettingsTest {
         "failed-connections, 100, 20, 100, 20",
         "pool-exhausted, 200, 100, 200, 100",
         "budget, 7, 3, 7, 3",
+        "migration-failed, 20, 4, 20, 4",
         "security-event, 30, 5, 30, 5"
     })
     void givenThresholdAndCoolDown_whenAsked_thenThose(
