@@ -22,6 +22,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +31,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody is in the way of a migration. */
 @Tag("integration")
+@Tag("soak")
 class BlockedMigrationTest {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
+    private static final int OTHERS = (int) Soak.times(3, 99);
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
@@ -40,17 +44,26 @@ class BlockedMigrationTest {
     void givenHeldLock_whenMigrated_thenFailsSoonAndNamesTheHolder(TestDatabase kind) throws SQLException {
         try (Installation tenancy = Installation.on(kind);
                 FleetMigrator fleet = altering(tenancy)) {
+            List<Tenant> alone = create(tenancy, "alone");
+            long quiet = millis(fleet, MigrationPlan.ALL.of(alone));
             Tenant blocked = tenancy.create("blocked");
-            for (int i = 1; i <= 3; i++) {
-                tenancy.create("t" + i);
-            }
+            create(tenancy, "t");
             try (Connection holder = Direct.tenantDataSource(tenancy, blocked).getConnection();
                     Statement statement = holder.createStatement()) {
                 String told = hold(kind, holder, statement);
 
-                MigrationReport report = fleet.migrate(MigrationPlan.ALL, FleetProgress.NONE);
+                AtomicLong othersDone = new AtomicLong();
+                long started = System.nanoTime();
+                MigrationReport report = fleet.migrate(MigrationPlan.ALL, (migrated, failed, all) -> {
+                    if (migrated == OTHERS) {
+                        othersDone.compareAndSet(0, System.nanoTime() - started);
+                    }
+                });
+                System.out.printf(
+                        "On %s %d tenants in %d ms, in %d ms beside one that waits for a lock%n",
+                        kind, OTHERS, quiet, othersDone.get() / 1_000_000);
 
-                assertThat(report.migrated()).isEqualTo(3);
+                assertThat(report.migrated()).isEqualTo(OTHERS);
                 assertThat(report.failures()).singleElement().satisfies(failure -> {
                     assertThat(failure.tenant()).isEqualTo("blocked");
                     assertThat(failure.script()).isEqualTo("V2__alter.sql");
@@ -72,6 +85,18 @@ class BlockedMigrationTest {
             assertThat(fleet.migrate(MigrationPlan.ALL, FleetProgress.NONE).migrated())
                     .isEqualTo(1);
         }
+    }
+
+    private static List<Tenant> create(Installation tenancy, String prefix) {
+        return IntStream.rangeClosed(1, OTHERS)
+                .mapToObj(i -> tenancy.create(prefix + i))
+                .toList();
+    }
+
+    private static long millis(FleetMigrator fleet, MigrationPlan plan) {
+        MigrationReport report = fleet.migrate(plan, FleetProgress.NONE);
+        assertThat(report.migrated()).isEqualTo(OTHERS);
+        return report.duration().toMillis();
     }
 
     /** Returns what is to be told of who holds it. */
@@ -105,6 +130,6 @@ class BlockedMigrationTest {
                         tenancy.configs,
                         new FlywayTenantMigrator(tenancy.configs, settings, TenantFlywayCustomizer.NONE),
                         TenancyLogger.noOp()),
-                new FleetSettings(2, 2));
+                new FleetSettings(8, 8));
     }
 }

@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A node is killed in the middle of a run over many tenants, and another one goes on with it. */
 @Tag("integration")
 @Tag("long")
+@Tag("soak")
 class KilledMigrationTest {
 
-    private static final int TENANTS = 12;
+    private static final int TENANTS = (int) Soak.times(12, 200);
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
@@ -43,6 +44,9 @@ class KilledMigrationTest {
 
             MigrationReport report = resume(before);
 
+            System.out.printf(
+                    "On %s killed after %d of %d tenants; gone on with in %d s%n",
+                    kind, done, TENANTS, report.duration().toSeconds());
             int half = report.failures().size();
             assertThat(done).isLessThan(TENANTS);
             assertThat(report.migrated() + half).isEqualTo(TENANTS);
