@@ -94,11 +94,6 @@ public final class DatabaseConfigs {
         return central.address().driver();
     }
 
-    /** Returns whether the database is on the server of the central one, by any name of this machine. */
-    public boolean isOnCentralServer(DatabaseConfig config) {
-        return isCentralServer(config.host(), config.port());
-    }
-
     /** Returns a data source without a pool that opens this database; never creates one. */
     public DataSource dataSource(DatabaseConfig config, DatabaseTimeouts timeouts) {
         return config.driver().dataSource(config.address(), timeouts, central, false);

@@ -67,10 +67,14 @@ public final class CentralDatabase {
                     "enabledSslProtocolSuites",
                     "allowPublicKeyRetrieval"));
 
+    /** Of these, what has nothing to do with certificates. */
+    private static final Set<String> WITHOUT_TLS = Set.of("allowPublicKeyRetrieval", "serverRSAPublicKeyFile");
+
     private final DatabaseAddress address;
     private final @Nullable String username;
     private final @Nullable String password;
     private final Map<String, String> transport;
+    private final Map<String, TransportSecurity> servers;
     private final @Nullable H2Location h2;
 
     private CentralDatabase(
@@ -78,11 +82,13 @@ public final class CentralDatabase {
             @Nullable String username,
             @Nullable String password,
             Map<String, String> transport,
+            Map<String, TransportSecurity> servers,
             @Nullable H2Location h2) {
         this.address = address;
         this.username = username;
         this.password = password;
         this.transport = transport;
+        this.servers = Map.copyOf(servers);
         this.h2 = h2;
     }
 
@@ -108,7 +114,17 @@ public final class CentralDatabase {
 
     /** Returns a copy that keeps tenants' H2 databases elsewhere. */
     public CentralDatabase withH2(H2Location location) {
-        return new CentralDatabase(address, username, password, transport, location);
+        return new CentralDatabase(address, username, password, transport, servers, location);
+    }
+
+    /**
+     * Returns a copy that secures connections to other servers in their own way.
+     *
+     * @param servers by server, as {@link DatabaseAddress#server()} writes it; connections to one that is not in here are
+     *     secured as the central database's URL says
+     */
+    public CentralDatabase withTransport(Map<String, TransportSecurity> servers) {
+        return new CentralDatabase(address, username, password, transport, servers, h2);
     }
 
     /** Returns a copy whose server is spoken to with another driver for the same protocol (MySQL and MariaDB). */
@@ -118,6 +134,7 @@ public final class CentralDatabase {
                 username,
                 password,
                 transport,
+                servers,
                 h2);
     }
 
@@ -135,10 +152,15 @@ public final class CentralDatabase {
         return password;
     }
 
-    /** Returns the parameters that secure connections made with the given driver; possibly with secrets. */
-    Map<String, String> transport(DatabaseDriver driver) {
+    /** Returns the parameters that secure connections to the given place; possibly with secrets. */
+    Map<String, String> transport(DatabaseAddress place) {
         Map<String, String> known = new HashMap<>(transport);
-        known.keySet().retainAll(TRANSPORT.getOrDefault(driver, Set.of()));
+        known.keySet().retainAll(TRANSPORT.getOrDefault(place.driver(), Set.of()));
+        TransportSecurity own = servers.get(place.server());
+        if (own != null) {
+            known.keySet().retainAll(WITHOUT_TLS);
+            known.putAll(own.parameters(place.driver()));
+        }
         return known;
     }
 
@@ -171,6 +193,7 @@ public final class CentralDatabase {
                 username == null ? parameters.get("user") : username,
                 password == null ? parameters.get("password") : password,
                 parameters,
+                Map.of(),
                 null);
     }
 
@@ -185,7 +208,12 @@ public final class CentralDatabase {
                 : H2Location.folder(file.toAbsolutePath().resolveSibling("."));
         String database = file == null ? name : String.valueOf(file.getFileName());
         return new CentralDatabase(
-                new DatabaseAddress(DatabaseDriver.H2, "", 0, database), username, password, Map.of(), location);
+                new DatabaseAddress(DatabaseDriver.H2, "", 0, database),
+                username,
+                password,
+                Map.of(),
+                Map.of(),
+                location);
     }
 
     private static Map<String, String> parameters(@Nullable String query) {

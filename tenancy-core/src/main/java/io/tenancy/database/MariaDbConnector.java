@@ -17,7 +17,7 @@ final class MariaDbConnector implements DriverConnector {
     @Override
     public DataSource dataSource(
             DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create) {
-        return new TypedDataSource(address, timeouts, central.transport(DatabaseDriver.MARIADB));
+        return new TypedDataSource(address, timeouts, central.transport(address));
     }
 
     private static final class TypedDataSource extends AbstractDataSource {

@@ -13,7 +13,7 @@ final class MySqlConnector implements DriverConnector {
             DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create) {
         try {
             Properties transport = new Properties();
-            transport.putAll(central.transport(DatabaseDriver.MYSQL));
+            transport.putAll(central.transport(address));
             MysqlDataSource dataSource = new TimedDataSource(timeouts);
             dataSource.initializeProperties(transport);
             dataSource.setServerName(address.host());

@@ -27,7 +27,7 @@ final class PostgreSqlConnector implements DriverConnector {
         dataSource.setConnectTimeout(timeouts.connectSeconds());
         // Until the login is done; then the data source sets the one for statements.
         dataSource.setSocketTimeout(timeouts.connectSeconds());
-        central.transport(DatabaseDriver.POSTGRESQL).forEach((name, value) -> set(dataSource, name, value));
+        central.transport(address).forEach((name, value) -> set(dataSource, name, value));
         return dataSource;
     }
 

@@ -50,17 +50,24 @@ final class CreationSteps implements TenantSteps {
 
     @Override
     public List<Step> ofServer() {
-        DatabaseServer server = tools.server();
         String database = config.database();
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step(NAMES, unique(() -> server.requireFree(database, login))));
-        steps.add(
-                new Step(LOGIN, unique(() -> server.createLogin(login, mine)), () -> server.removeLogin(login, mine)));
+        steps.add(new Step(NAMES, unique(() -> server().requireFree(database, login))));
+        steps.add(new Step(
+                LOGIN, unique(() -> server().createLogin(login, mine)), () -> server().removeLogin(login, mine)));
         steps.add(new Step(
                 DATABASE,
-                unique(() -> server.createDatabase(database, login, mine)),
-                () -> server.removeDatabase(database, login, mine)));
+                unique(() -> server().createDatabase(database, login, mine)),
+                () -> server().removeDatabase(database, login, mine)));
         return steps;
+    }
+
+    /** The one that the row says, whatever new tenants get by now. */
+    private DatabaseServer server() throws SQLException {
+        return tools.servers()
+                .of(config)
+                .orElseThrow(() -> new SQLException("There is no administrative login for the server " + config.host()
+                        + ":" + config.port() + " any more. Add it below tenancy.database.servers again."));
     }
 
     /**
@@ -80,7 +87,7 @@ final class CreationSteps implements TenantSteps {
     private String first() throws SQLException {
         boolean known = all().stream().anyMatch(step -> step.name().equals(operation.step()));
         if (operation.isResumed() && operation.step().equals(SCHEMA)) {
-            tools.server().removeDatabase(config.database(), login, mine);
+            server().removeDatabase(config.database(), login, mine);
             return DATABASE;
         }
         // Whatever is there by then, the names are not free any more.

@@ -34,16 +34,19 @@ final class ImportRegistration {
     private final DatabaseAddress central;
     private final DatabaseConfigs configs;
     private final CredentialManager credentials;
+    private final ServerChoice servers;
 
-    ImportRegistration(OperationTools tools) {
+    ImportRegistration(OperationTools tools, ServerChoice servers) {
         this.store = tools.store();
         this.operations = tools.operations();
         this.central = tools.parts().central().address();
         this.configs = tools.parts().configs();
         this.credentials = tools.parts().credentials();
+        this.servers = servers;
     }
 
-    Operation register(NewTenant tenant, ExistingDatabase existing) {
+    Operation register(NewTenant tenant, ExistingDatabase named) {
+        ExistingDatabase existing = located(tenant, named);
         List<Violation> violations = violations(existing);
         if (!violations.isEmpty()) {
             throw new InvalidTenantException(tenant.slug(), violations);
@@ -63,6 +66,23 @@ final class ImportRegistration {
             throw new DuplicateTenantException(tenant.slug(), "database", existing.name(), taken);
         }
         return operations.open(id, Operation.Kind.IMPORT, ImportSteps.INSPECT, existing.baseline());
+    }
+
+    /** On the server that the tenant names, if it does. */
+    private ExistingDatabase located(NewTenant tenant, ExistingDatabase existing) {
+        return servers.named(tenant)
+                .map(server -> {
+                    if (existing.host() != null || existing.port() != null) {
+                        throw new InvalidTenantException(
+                                tenant.slug(),
+                                List.of(new Violation(
+                                        "server",
+                                        "INVALID_SERVER",
+                                        "expected either a server, or host and port of the database")));
+                    }
+                    return existing.at(server.host(), server.port());
+                })
+                .orElse(existing);
     }
 
     private List<Violation> violations(ExistingDatabase existing) {
@@ -93,14 +113,19 @@ final class ImportRegistration {
         return place.server().equals(central.server()) && place.database().equalsIgnoreCase(central.database());
     }
 
-    /** The server of the central database is always written in one way, so that the index of the row sees duplicates. */
+    /** A server that is known is always written in one way, so that the index of the row sees duplicates. */
     private DatabaseAddress place(ExistingDatabase existing) {
         DatabaseAddress named = new DatabaseAddress(
                 central.driver(),
                 lower(existing.host(), central.host()),
                 Objects.requireNonNullElse(existing.port(), central.port()),
                 existing.name());
-        return named.server().equals(central.server()) ? central.withDatabase(existing.name()) : named;
+        if (named.server().equals(central.server())) {
+            return central.withDatabase(existing.name());
+        }
+        return servers.at(named)
+                .map(server -> new DatabaseAddress(named.driver(), server.host(), server.port(), named.database()))
+                .orElse(named);
     }
 
     private static String lower(@Nullable String host, String otherwise) {

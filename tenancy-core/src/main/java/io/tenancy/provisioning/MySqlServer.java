@@ -26,14 +26,20 @@ final class MySqlServer implements DatabaseServer {
     private static final DatabaseTimeouts TIMEOUTS =
             new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-    private final CentralSession session;
+    private final AdminSession session;
     private final CentralDatabase central;
+    private final DatabaseAddress address;
     private final DatabaseDriver driver;
 
-    MySqlServer(DataSource dataSource, CentralDatabase central) {
-        this.session = new CentralSession(dataSource);
+    /**
+     * @param central says how connections are secured
+     * @param address of any database there
+     */
+    MySqlServer(DataSource administrator, CentralDatabase central, DatabaseAddress address) {
+        this.session = new AdminSession(administrator);
         this.central = central;
-        this.driver = central.address().driver();
+        this.address = address;
+        this.driver = address.driver();
     }
 
     /** Who may not read the server's own tables learns of a user only when creating it. */
@@ -138,9 +144,8 @@ final class MySqlServer implements DatabaseServer {
     }
 
     private boolean opens(DatabaseLogin login) throws SQLException {
-        DatabaseAddress address = central.address().withDatabase("information_schema");
         try {
-            driver.dataSource(address, TIMEOUTS, central, false)
+            driver.dataSource(address.withDatabase("information_schema"), TIMEOUTS, central, false)
                     .getConnection(login.username(), login.passwordText())
                     .close();
             return true;

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 record OperationTools(
         ProvisioningSettings settings,
         ProvisioningParts parts,
-        DatabaseServer server,
+        DatabaseServers servers,
         TenantStore store,
         DeletedTenants deleted,
         Operations operations,
@@ -36,7 +36,7 @@ record OperationTools(
         return new OperationTools(
                 settings,
                 parts,
-                parts.server(),
+                new DatabaseServers(parts),
                 new TenantStore(parts.centralDataSource()),
                 new DeletedTenants(parts.centralDataSource()),
                 operations,

@@ -24,10 +24,10 @@ final class PostgreSqlServer implements DatabaseServer {
     private static final String ROLE =
             "SELECT COALESCE(shobj_description(oid, 'pg_authid'), '')" + " FROM pg_roles WHERE rolname = ?";
 
-    private final CentralSession session;
+    private final AdminSession session;
 
-    PostgreSqlServer(DataSource central) {
-        this.session = new CentralSession(central);
+    PostgreSqlServer(DataSource administrator) {
+        this.session = new AdminSession(administrator);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class PostgreSqlServer implements DatabaseServer {
         return database.substring(0, Math.min(database.length(), room)) + suffix;
     }
 
-    private void create(CentralSession.Work work) throws SQLException {
+    private void create(AdminSession.Work work) throws SQLException {
         try {
             session.inTransaction(work);
         } catch (SQLException failed) {

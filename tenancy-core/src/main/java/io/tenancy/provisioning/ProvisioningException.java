@@ -3,14 +3,17 @@ package io.tenancy.provisioning;
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
 import io.tenancy.tenant.DeletedTenants;
+import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A step in a tenant's life failed, or may not be taken now. Code {@code PROVISIONING_FAILED}, {@code
  * PROVISIONING_DISABLED}, {@code IMPORT_REFUSED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
- * NOTHING_TO_RETRY}, {@code TENANT_CHANGED}, {@code NOT_DELETED}, {@code VETOED} or {@code LEASE_LOST}.
+ * NOTHING_TO_RETRY}, {@code NO_SERVER}, {@code TENANT_CHANGED}, {@code NOT_DELETED}, {@code VETOED} or {@code LEASE_LOST}.
  */
 public final class ProvisioningException extends TenancyException {
 
@@ -18,6 +21,7 @@ public final class ProvisioningException extends TenancyException {
     private static final String TAKEN_OVER = "LEASE_LOST";
     private static final String IMPORT_REFUSED = "IMPORT_REFUSED";
     private static final String REFUSED = "DELETE_REFUSED";
+    private static final String NO_SERVER = "NO_SERVER";
 
     private ProvisioningException(
             String code, String slug, boolean retryable, String message, @Nullable Throwable cause) {
@@ -133,6 +137,42 @@ public final class ProvisioningException extends TenancyException {
                 "Tenant " + Printable.quote(slug) + " was not created: tenancy.database.auto-create is false, so no"
                         + " database may be created. Name one that exists (NewTenant.database, or tenancy:create"
                         + " --database=<name>), or set it to true.",
+                null);
+    }
+
+    /** @param full the servers that would be right, at least one */
+    static ProvisioningException noServer(NewTenant tenant, List<ServerLoad> full) {
+        return new ProvisioningException(
+                NO_SERVER,
+                tenant.slug(),
+                false,
+                "Tenant " + Printable.quote(tenant.slug()) + " was not created: no database server takes it. "
+                        + full.stream()
+                                .map(server -> server.name() + " has " + server.tenants() + " tenants, capacity "
+                                        + (server.capacity() == null ? "unlimited" : server.capacity()))
+                                .collect(Collectors.joining("; "))
+                        + ". Deleted tenants count until they are purged. Raise"
+                        + " tenancy.database.servers.<name>.capacity, or add a server.",
+                null);
+    }
+
+    /** @param servers all that take new tenants, at least one */
+    static ProvisioningException unservedPlan(NewTenant tenant, List<ServerLoad> servers) {
+        return new ProvisioningException(
+                NO_SERVER,
+                tenant.slug(),
+                false,
+                "Tenant " + Printable.quote(tenant.slug()) + " was not created: no database server serves "
+                        + (tenant.plan() == null
+                                ? "tenants without a plan"
+                                : "the plan " + Printable.quote(tenant.plan()))
+                        + ". "
+                        + servers.stream()
+                                .map(server -> server.name() + " serves "
+                                        + server.plans().stream().sorted().collect(Collectors.joining(", ")))
+                                .collect(Collectors.joining("; "))
+                        + ". Add the plan to tenancy.database.servers.<name>.plans, or a server that names no plans; the"
+                        + " server of the central database is one if it is below tenancy.database.servers too.",
                 null);
     }
 

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
  * @param pools told to let go of a tenant before its database is dropped
  * @param listeners hear what happens in tenants' lives, in their order
  * @param hooks the application's own steps, in their order
+ * @param servers where tenants' databases are created
  */
 public record ProvisioningParts(
         DataSource centralDataSource,
@@ -34,7 +35,8 @@ public record ProvisioningParts(
         CredentialManager credentials,
         TenantMigrator migrator,
         List<TenantEventListener> listeners,
-        List<TenantHook> hooks) {
+        List<TenantHook> hooks,
+        TenantServers servers) {
 
     private static final Pattern HOOK = Pattern.compile("[a-z0-9-]{1,40}");
 
@@ -51,7 +53,7 @@ public record ProvisioningParts(
         }
     }
 
-    /** Nobody listens, and the application has no steps of its own. */
+    /** Nobody listens, the application has no steps of its own, and all tenants are on the central database's server. */
     public ProvisioningParts(
             DataSource centralDataSource,
             CentralDatabase central,
@@ -61,21 +63,49 @@ public record ProvisioningParts(
             DatabaseMarker marker,
             CredentialManager credentials,
             TenantMigrator migrator) {
-        this(centralDataSource, central, registry, pools, configs, marker, credentials, migrator, List.of(), List.of());
+        this(
+                centralDataSource,
+                central,
+                registry,
+                pools,
+                configs,
+                marker,
+                credentials,
+                migrator,
+                List.of(),
+                List.of(),
+                TenantServers.CENTRAL);
     }
 
     /** Returns the same with others who listen, and with other steps. */
     public ProvisioningParts with(List<TenantEventListener> listeners, List<TenantHook> hooks) {
         return new ProvisioningParts(
-                centralDataSource, central, registry, pools, configs, marker, credentials, migrator, listeners, hooks);
+                centralDataSource,
+                central,
+                registry,
+                pools,
+                configs,
+                marker,
+                credentials,
+                migrator,
+                listeners,
+                hooks,
+                servers);
     }
 
-    /** Returns what the product of the tenants' databases can do. */
-    DatabaseServer server() {
-        return switch (configs.driver()) {
-            case POSTGRESQL -> new PostgreSqlServer(centralDataSource);
-            case MYSQL, MARIADB -> new MySqlServer(centralDataSource, central);
-            case H2 -> new H2Server(central);
-        };
+    /** Returns the same with these servers. */
+    public ProvisioningParts with(TenantServers servers) {
+        return new ProvisioningParts(
+                centralDataSource,
+                central,
+                registry,
+                pools,
+                configs,
+                marker,
+                credentials,
+                migrator,
+                listeners,
+                hooks,
+                servers);
     }
 }

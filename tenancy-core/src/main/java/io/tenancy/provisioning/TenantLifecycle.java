@@ -21,12 +21,15 @@ public interface TenantLifecycle {
      * <p>With {@link NewTenant#database} it gets one that is there already: empty, migrated before, or with a baseline, and
      * nobody else's. That is marked as the tenant's and migrated, and never dropped.
      *
+     * <p>The database is created on the server that {@link NewTenant#server} names, or else on the one that the {@link
+     * TenantPlacement} chooses; where none is configured, on that of the central database. Everything later happens there.
+     *
      * @return the tenant, ready for use
      * @throws io.tenancy.tenant.InvalidTenantException with every violation, if there is one; nothing was stored
      * @throws io.tenancy.tenant.DuplicateTenantException if its slug, domain, subdomain or database name is taken, or the
      *     database that is there already is another tenant's; what was found is left as it was
-     * @throws ProvisioningException if no database may be created and none was named; if the one that was named is not
-     *     accepted; or if a later step failed; what this call had created was removed again, unless the
+     * @throws ProvisioningException if no database may be created and none was named; if no server takes the tenant; if the
+     *     database that was named is not accepted; or if a later step failed; what this call had created was removed again, unless the
      *     exception says otherwise
      */
     Tenant create(NewTenant tenant);

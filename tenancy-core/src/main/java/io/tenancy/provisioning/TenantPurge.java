@@ -69,7 +69,7 @@ final class TenantPurge implements Undertaking {
             } else {
                 steps.addAll(new HookSteps(tools.parts(), tenant, config, login).beforeDrop());
                 steps.add(new Step("database", () -> dropDatabase(tenant, config, login)));
-                steps.add(new Step("login", () -> dropLogin(tenant, login)));
+                steps.add(new Step("login", () -> dropLogin(tenant, config, login)));
             }
             run(operation, tenant, steps);
         }
@@ -119,26 +119,26 @@ final class TenantPurge implements Undertaking {
     }
 
     private void dropDatabase(Tenant tenant, DatabaseConfig config, DatabaseLogin login) throws SQLException {
-        requireServer(tenant, config);
-        if (!tools.server().hasDatabase(config.database(), login)) {
+        DatabaseServer server = server(tenant, config);
+        if (!server.hasDatabase(config.database(), login)) {
             return;
         }
         try (Connection connection = open(config, login)) {
             tools.parts().marker().verify(tenant, connection);
             requireCreated(tenant, config, tools.parts().marker().nonces(connection));
         }
-        tools.server().dropDatabase(config.database(), login);
+        server.dropDatabase(config.database(), login);
         tools.logger().logDatabaseOperation("database.dropped", tenant, Map.of("database", config.database()));
     }
 
-    /** On the server that this can log in to, a database of that name is somebody else's. */
-    private void requireServer(Tenant tenant, DatabaseConfig config) throws SQLException {
-        if (!tools.parts().configs().isOnCentralServer(config)) {
-            throw new SQLException("It is on the server " + config.host() + ":" + config.port()
-                    + ", which Tenancy has no administrative login for. Drop the database "
-                    + Printable.quote(config.database()) + " of the deleted tenant with id " + tenant.id()
-                    + " there by hand.");
-        }
+    /** On any server but its own, a database of that name is somebody else's. */
+    private DatabaseServer server(Tenant tenant, DatabaseConfig config) throws SQLException {
+        return tools.servers()
+                .of(config)
+                .orElseThrow(() -> new SQLException("It is on the server " + config.host() + ":" + config.port()
+                        + ", which Tenancy has no administrative login for. Add one below tenancy.database.servers, or"
+                        + " drop the database " + Printable.quote(config.database())
+                        + " of the deleted tenant with id " + tenant.id() + " there by hand."));
     }
 
     private void requireCreated(Tenant tenant, DatabaseConfig config, List<String> nonces) throws SQLException {
@@ -154,10 +154,10 @@ final class TenantPurge implements Undertaking {
     }
 
     /** A login that somebody gave the tenant later may be anybody's; those made for tenants end in the id. */
-    private void dropLogin(Tenant tenant, DatabaseLogin login) throws SQLException {
+    private void dropLogin(Tenant tenant, DatabaseConfig config, DatabaseLogin login) throws SQLException {
         String name = login.username();
         if (name.startsWith(tools.settings().namePrefix()) && name.endsWith("_" + tenant.id())) {
-            tools.server().dropLogin(login);
+            server(tenant, config).dropLogin(login);
         }
     }
 

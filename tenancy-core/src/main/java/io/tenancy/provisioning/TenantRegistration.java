@@ -3,13 +3,14 @@ package io.tenancy.provisioning;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.GeneratedPassword;
 import io.tenancy.credential.SecretOwner;
-import io.tenancy.database.CentralDatabase;
+import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.database.DatabaseRules;
 import io.tenancy.tenant.ExistingDatabase;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.TenantStore;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The first step of creating a tenant: its row, complete with the names of what is going to be created, or is
@@ -19,22 +20,24 @@ final class TenantRegistration {
 
     private final TenantStore store;
     private final Operations operations;
-    private final CentralDatabase central;
+    private final DatabaseAddress central;
     private final CredentialManager credentials;
     private final DatabaseNames names;
     private final boolean ownUser;
     private final DatabaseDriver driver;
     private final ImportRegistration imports;
+    private final ServerChoice servers;
 
     TenantRegistration(OperationTools tools) {
         this.store = tools.store();
         this.operations = tools.operations();
-        this.central = tools.parts().central();
+        this.central = tools.parts().central().address();
         this.credentials = tools.parts().credentials();
         this.driver = tools.parts().configs().driver();
         this.names = new DatabaseNames(tools.settings().namePrefix());
         this.ownUser = tools.settings().ownUser();
-        this.imports = new ImportRegistration(tools);
+        this.servers = new ServerChoice(tools.parts());
+        this.imports = new ImportRegistration(tools, servers);
     }
 
     Operation register(NewTenant tenant) {
@@ -43,14 +46,17 @@ final class TenantRegistration {
     }
 
     private Operation create(NewTenant tenant) {
+        Optional<ConfiguredServer> server = servers.forNew(tenant);
         long id = store.insert(tenant);
         String database = names.of(tenant.slug(), id, driver.longestName());
         DatabaseRules.requireName(driver, database);
-        String login = ownUser ? names.of(tenant.slug(), id, driver.longestUser()) : null;
+        // The central login need not exist where there is another administrator.
+        boolean administered = server.map(ConfiguredServer::administrator).isPresent();
+        String login = ownUser || administered ? names.of(tenant.slug(), id, driver.longestUser()) : null;
         store.assignDatabase(
                 id,
-                central.address().host(),
-                central.address().port(),
+                server.map(ConfiguredServer::host).orElse(central.host()),
+                server.map(ConfiguredServer::port).orElse(central.port()),
                 database,
                 login,
                 login == null ? null : encryptedPassword(id));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt first instant at which the tenant may no longer be used, or null for never
  * @param data the application's own attributes: at most 64 KiB as JSON, 32 levels deep
  * @param database a database that is there already, or null to create one
+ * @param server the database server by its name in the configuration, or null for the one that the placement chooses
  */
 public record NewTenant(
         String slug,
@@ -26,7 +27,8 @@ public record NewTenant(
         @Nullable String plan,
         @Nullable Instant expiresAt,
         Map<String, ?> data,
-        @Nullable ExistingDatabase database) {
+        @Nullable ExistingDatabase database,
+        @Nullable String server) {
 
     /** A tenant whose database is going to be created. */
     public NewTenant(
@@ -37,7 +39,7 @@ public record NewTenant(
             @Nullable String plan,
             @Nullable Instant expiresAt,
             Map<String, ?> data) {
-        this(slug, name, domain, subdomain, plan, expiresAt, data, null);
+        this(slug, name, domain, subdomain, plan, expiresAt, data, null, null);
     }
 
     /** Returns a tenant with nothing but its two names. */
@@ -46,28 +48,36 @@ public record NewTenant(
     }
 
     public NewTenant domain(@Nullable String domain) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     public NewTenant subdomain(@Nullable String subdomain) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     public NewTenant plan(@Nullable String plan) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     public NewTenant expiresAt(@Nullable Instant expiresAt) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     public NewTenant data(Map<String, ?> data) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     /** Takes a database that is there already, instead of creating one; null to create one. */
     public NewTenant database(@Nullable ExistingDatabase database) {
-        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database);
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
+    }
+
+    /**
+     * Places the database on a server by its name below {@code tenancy.database.servers}, whatever plans that serves; null
+     * for the one that the placement chooses.
+     */
+    public NewTenant server(@Nullable String server) {
+        return new NewTenant(slug, name, domain, subdomain, plan, expiresAt, data, database, server);
     }
 
     /**

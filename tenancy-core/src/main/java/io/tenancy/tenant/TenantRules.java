@@ -57,7 +57,8 @@ final class TenantRules {
                 input.plan(),
                 input.expiresAt(),
                 input.data(),
-                input.database());
+                input.database(),
+                input.server());
     }
 
     private String slug() {

@@ -2,6 +2,7 @@ package io.tenancy.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator's JDBC URL says about the central database. */
@@ -121,26 +123,60 @@ class CentralDatabaseTest {
                                 "jdbc:postgresql://db/app?sslmode=verify-full&sslrootcert=%2Fca.pem&user=u&password=p"
                                         + "&options=-c%20a=b&socketFactory=x.Y&currentSchema=s&ApplicationName=a",
                                 null, null)
-                        .transport(DatabaseDriver.POSTGRESQL))
+                        .transport(on(DatabaseDriver.POSTGRESQL)))
                 .isEqualTo(Map.of("sslmode", "verify-full", "sslrootcert", "/ca.pem"));
         assertThat(CentralDatabase.of(
                                 "jdbc:mysql://db/app?sslMode=VERIFY_CA&autoDeserialize=true&allowMultiQueries=true"
                                         + "&allowLoadLocalInfile=true&propertiesTransform=x.Y",
                                 null,
                                 null)
-                        .transport(DatabaseDriver.MYSQL))
+                        .transport(on(DatabaseDriver.MYSQL)))
                 .isEqualTo(Map.of("sslMode", "VERIFY_CA"));
         assertThat(CentralDatabase.of(
                                 "jdbc:mariadb://db/app?sslMode=verify-full&initSql=DROP&allowLocalInfile=true",
                                 "u",
                                 "p")
-                        .transport(DatabaseDriver.MARIADB))
+                        .transport(on(DatabaseDriver.MARIADB)))
                 .isEqualTo(Map.of("sslMode", "verify-full"));
-        assertThat(CentralDatabase.of("jdbc:h2:mem:app;INIT=X", null, null).transport(DatabaseDriver.H2))
+        assertThat(CentralDatabase.of("jdbc:h2:mem:app;INIT=X", null, null).transport(on(DatabaseDriver.H2)))
                 .isEmpty();
     }
 
     private static H2Location h2(String url) {
         return CentralDatabase.of(url, "sa", "").h2();
+    }
+
+    @Test
+    @DisplayName("N-63: what a server says about TLS replaces what the central URL says, there and nowhere else")
+    void givenServerWithItsOwnTransport_whenConnecting_thenNothingOfCentralsIsMixedIn() {
+        CentralDatabase central = CentralDatabase.of(
+                        "jdbc:mysql://db/app?sslMode=DISABLED&trustCertificateKeyStoreUrl=file:a&allowPublicKeyRetrieval=true",
+                        "u",
+                        "p")
+                .withTransport(Map.of("there:3306", TransportSecurity.of(SslMode.REQUIRE, null)));
+
+        assertThat(central.withDriver(DatabaseDriver.MARIADB)
+                        .transport(new DatabaseAddress(DatabaseDriver.MARIADB, "There", 3306, "t")))
+                .isEqualTo(Map.of("sslMode", "trust", "allowPublicKeyRetrieval", "true"));
+        assertThat(central.transport(new DatabaseAddress(DatabaseDriver.MYSQL, "there", 3306, "t")))
+                .isEqualTo(Map.of("sslMode", "REQUIRED", "allowPublicKeyRetrieval", "true"));
+        assertThat(central.transport(on(DatabaseDriver.MYSQL))).containsEntry("sslMode", "DISABLED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givenCertificateThatDoesNotFitTheMode_whenMade_thenRefused(SslMode mode) {
+        Path file = mode.verifies() ? null : Path.of("pom.xml");
+
+        assertThatThrownBy(() -> TransportSecurity.of(mode, file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(mode.id());
+        assertThatThrownBy(() -> TransportSecurity.of(SslMode.VERIFY_CA, Path.of("pom.xml")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pom.xml");
+    }
+
+    private static DatabaseAddress on(DatabaseDriver driver) {
+        return new DatabaseAddress(driver, "elsewhere", driver.defaultPort(), "t");
     }
 }

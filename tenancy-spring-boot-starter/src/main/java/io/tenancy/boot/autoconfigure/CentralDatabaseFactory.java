@@ -36,7 +36,7 @@ final class CentralDatabaseFactory {
         if (!ClassUtils.isPresent(driver.driverClass(), CentralDatabaseFactory.class.getClassLoader())) {
             throw MissingDriverException.absent(driver);
         }
-        return database;
+        return new ServerSettings(database.address(), properties.servers()).secured(database);
     }
 
     private static CentralDatabase withDriver(CentralDatabase central, @Nullable DatabaseDriver wanted) {

@@ -2,7 +2,6 @@ package io.tenancy.boot.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,11 +47,11 @@ record PropertyGroup(
                     properties -> properties.alerts().tenants().keySet(),
                     AlertRules::ofTenant),
             new PropertyGroup(
-                    "tenancy.database.servers",
-                    List.of("host", "port", "max-connections"),
-                    List.of("username", "password", "plans"),
+                    ServerRules.SERVERS,
+                    ServerRules.MEMBERS,
+                    List.of(),
                     properties -> properties.database().servers().keySet(),
-                    PropertyGroup::ofServer));
+                    ServerRules::of));
 
     /** Returns the name of a property of this group, as the user would write it. */
     static String nameOf(String group, String entry, String member) {
@@ -86,35 +85,14 @@ record PropertyGroup(
         return Stream.concat(limits, AlertRules.ofPlan(plan).stream()).toList();
     }
 
-    /** Returns the rules of what is set for one database server. */
-    private static List<PropertyRule> ofServer(String server) {
-        Function<String, String> name = member -> nameOf("tenancy.database.servers", server, member);
-        Function<TenancyProperties, ServerProperties> it =
-                p -> Objects.requireNonNullElse(p.database().servers().get(server), ServerProperties.NOTHING);
-        return List.of(
-                new PropertyRule(
-                        name.apply("host"),
-                        p -> PropertyRules.isNullOrHost(it.apply(p).host()),
-                        "must be a host name or an IP address without a port",
-                        "db1.example.com"),
-                new PropertyRule(
-                        name.apply("port"),
-                        p -> PropertyRules.isNullOrBetween(it.apply(p).port(), 1, 65_535),
-                        "must be a whole number from 1 to 65535",
-                        "5432"),
-                new PropertyRule(
-                        name.apply("max-connections"),
-                        p -> PropertyRules.isNullOrBetween(it.apply(p).maxConnections(), 1, 1_000_000),
-                        "must be a whole number from 1 to 1000000",
-                        "90"));
-    }
-
     boolean hasPart(ConfigurationPropertyName property) {
         return prefix().isAncestorOf(property)
                 && (property.getNumberOfElements() == depth() + 1
                         || members.stream().map(ConfigurationPropertyName::of).anyMatch(member -> {
                             ConfigurationPropertyName rest = property.subName(depth() + 1);
-                            return rest.equals(member) || rest.isAncestorOf(member);
+                            return rest.equals(member)
+                                    || rest.isAncestorOf(member)
+                                    || rest.isLastElementIndexed() && member.isParentOf(rest);
                         }));
     }
 

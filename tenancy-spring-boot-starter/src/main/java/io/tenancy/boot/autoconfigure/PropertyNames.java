@@ -65,7 +65,8 @@ final class PropertyNames {
                 || FREE.stream().anyMatch(name -> isBelow(form, name))
                 || PropertyRules.ALL.stream()
                         .anyMatch(rule -> forms(rule.name()).anyMatch(withoutIndex::equals))
-                || PropertyGroup.ALL.stream().anyMatch(group -> group.hasVariable(form));
+                || PropertyGroup.ALL.stream()
+                        .anyMatch(group -> group.hasVariable(form) || group.hasVariable(withoutIndex));
         if (known) {
             return Kind.KNOWN;
         }

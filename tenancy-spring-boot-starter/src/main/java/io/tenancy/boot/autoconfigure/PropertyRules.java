@@ -72,7 +72,8 @@ final class PropertyRules {
         return name.equals(ENCRYPTION_KEY)
                 || name.equals(PREVIOUS_KEYS)
                 || name.equals(MigrationRules.PLACEHOLDERS)
-                || name.startsWith("tenancy.alerts.webhook.");
+                || name.startsWith("tenancy.alerts.webhook.")
+                || ServerRules.isSecret(name);
     }
 
     /** Returns whether a logger can have that name: dotted words, and not the root of all loggers. */
@@ -131,11 +132,7 @@ final class PropertyRules {
                 flag("tenancy.database.own-user", "true"),
                 rangeOrZero(
                         "tenancy.provisioning.retention", p -> p.provisioning().retention(), "1s", "3650d", "30d"),
-                new PropertyRule(
-                        "tenancy.database.servers",
-                        p -> true,
-                        "must be settings by server: <name>.max-connections, <name>.host, <name>.port",
-                        "main.max-connections=90"));
+                ServerRules.ALL);
     }
 
     private static List<PropertyRule> limits() {

@@ -26,6 +26,8 @@ import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.TenantHook;
 import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.provisioning.TenantPlacement;
+import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.TenantRegistry;
 import java.util.List;
 import java.util.stream.Stream;
@@ -213,10 +215,24 @@ public final class TenancyAutoConfiguration {
             DatabaseMarker marker,
             CredentialManager credentials,
             FleetMigrator fleet,
+            TenantServers servers,
             LifeObservers observers) {
         return new ProvisioningParts(
                         centralDataSource, central, registry, pools, configs, marker, credentials, fleet.recording())
-                .with(observers.listeners(), observers.hooks());
+                .with(observers.listeners(), observers.hooks())
+                .with(servers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantServers tenantServers(
+            CentralDatabase central,
+            TenancyProperties properties,
+            CredentialManager credentials,
+            ObjectProvider<TenantPlacement> placement) {
+        return new TenantServers(
+                new ServerSettings(central.address(), properties.database().servers()).configured(credentials),
+                placement.getIfAvailable(TenantPlacement::leastLoaded));
     }
 
     @Bean

@@ -85,7 +85,7 @@ public record TenancyProperties(
      * @param namePrefix Beginning of the name of each database that is created for a tenant.
      * @param h2 Databases of H2.
      * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.
-     * @param servers Limits of database servers, by a name for each.
+     * @param servers Database servers of the tenants, by a name for each.
      */
     public record Database(
             @Nullable DatabaseDriver driver,

@@ -31,6 +31,12 @@ final class CreateCommand implements ApplicationCommand.Changing {
     @Option(names = "--plan", paramLabel = "<plan>", description = "Its plan; tenancy.plans has limits by plan.")
     private @Nullable String plan;
 
+    @Option(
+            names = "--server",
+            paramLabel = "<name>",
+            description = "The database server, by its name below tenancy.database.servers; otherwise one is chosen.")
+    private @Nullable String server;
+
     @Mixin
     private final ExistingDatabaseOptions existing = new ExistingDatabaseOptions();
 
@@ -40,6 +46,7 @@ final class CreateCommand implements ApplicationCommand.Changing {
                 .domain(domain)
                 .subdomain(subdomain)
                 .plan(plan)
+                .server(server)
                 .database(existing.read(slug, tools.confirmation()));
         return tools.tenant(tools.lifecycle().create(tenant));
     }

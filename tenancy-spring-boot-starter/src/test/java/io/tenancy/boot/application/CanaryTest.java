@@ -103,6 +103,11 @@ class CanaryTest {
                 "tenancy.alerts.webhook.url=http://localhost:9/token-of-the-webhook",
                 "tenancy.alerts.webhook.secret=secret-of-the-webhook",
                 "tenancy.migration.placeholders.token=token-of-the-scripts",
+                "tenancy.database.servers.main.capacity=10",
+                "tenancy.database.servers.eu.host=eu.example.com",
+                "tenancy.database.servers.eu.plans=gold",
+                "tenancy.database.servers.eu.username=login-of-the-server",
+                "tenancy.database.servers.eu.password=password-of-the-server",
                 "tenancy.security.previous-encryption-keys=" + former)) {
             Tenant acme = app.create("acme");
             use(app, acme);
@@ -112,12 +117,14 @@ class CanaryTest {
                     password(app, acme),
                     "token-of-the-webhook",
                     "secret-of-the-webhook",
-                    "token-of-the-scripts");
+                    "token-of-the-scripts",
+                    "password-of-the-server");
 
             String seen = everyEndpoint(app);
 
             assertThat(seen)
                     .contains("tenancy.security.encryption-key", "encryptionKey", "HikariPool", "acme")
+                    .contains("login-of-the-server")
                     .contains("tenancy.pool.active");
             for (String secret : secrets) {
                 assertThat(seen.indexOf(secret))

@@ -28,6 +28,7 @@ class ConfiguredNamesTest {
         "tenancy.web.resolver, tenancy.web.resolvers",
         "tenancy.plans.gold.pool.maximum-sise, tenancy.plans.gold.pool.maximum-size",
         "tenancy.database.servers.eu.max-conections, tenancy.database.servers.eu.max-connections",
+        "tenancy.database.servers.eu.pasword, tenancy.database.servers.eu.password",
     })
     @DisplayName("N-61: a mistyped name in a file stops the start with a suggestion")
     void givenMistypedNameInAFile_whenChecking_thenSuggestsTheNearest(String mistyped, String meant) {
@@ -99,6 +100,9 @@ class ConfiguredNamesTest {
                 "tenancy.migration.placeholders.currency",
                 "tenancy.migration.placeholders[two.words]",
                 "tenancy.database.servers.eu.maxConnections",
+                "tenancy.database.servers.eu.plans",
+                "tenancy.database.servers.eu.plans[0]",
+                "tenancy.database.servers.eu.sslMode",
                 "tenancy.database.servers[EU & Co.].host",
                 "other.tenancy.name",
             })
@@ -122,6 +126,8 @@ class ConfiguredNamesTest {
                 "TENANCY_PLANS_GOLD_POOL_MAXIMUMSIZE",
                 "TENANCY_PLANS_GOLD_POOL_MAXIMUM_SIZE",
                 "TENANCY_DATABASE_SERVERS_EU_MAXCONNECTIONS",
+                "TENANCY_DATABASE_SERVERS_EU_PLANS_0",
+                "TENANCY_DATABASE_SERVERS_EU_PASSWORD",
                 "tenancy.pool.maximum-size",
                 "TENANCYSERVICE_HOST",
             })
@@ -134,7 +140,6 @@ class ConfiguredNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tenancy.database.servers.eu.password",
                 "tenancy.console.path",
                 "tenancy.console.enabled",
             })

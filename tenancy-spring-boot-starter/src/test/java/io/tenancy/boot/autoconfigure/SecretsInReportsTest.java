@@ -42,6 +42,26 @@ class SecretsInReportsTest {
                 .hasMessageNotContaining("c2VjcmV0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tenancy.database.servers.eu", "tenancy.database.servers[EU & Co.]"})
+    void givenBadPasswordOfAServer_whenChecking_thenDoesNotShowIt(String server) {
+        InvalidTenancyPropertiesException failure = failure(TestEnvironments.withFile(
+                server + ".username", "admin", server + ".password", "hush" + "!".repeat(1_024)));
+
+        assertThat(failure).hasMessageContaining(".password must be").hasMessageNotContaining("hush");
+        assertThat(failure.properties()).extracting(InvalidProperty::value).containsOnlyNulls();
+    }
+
+    @Test
+    void givenServer_whenPrintingProperties_thenItsPasswordIsMasked() {
+        StandardEnvironment environment = TestEnvironments.withFile(
+                "tenancy.database.servers.eu.username", "admin", "tenancy.database.servers.eu.password", "hush");
+
+        assertThat(TestEnvironments.bind(environment).toString())
+                .contains("password=******")
+                .doesNotContain("hush");
+    }
+
     @Test
     void givenPlaceholderWithoutValue_whenChecking_thenSaysSo() {
         InvalidTenancyPropertiesException failure =

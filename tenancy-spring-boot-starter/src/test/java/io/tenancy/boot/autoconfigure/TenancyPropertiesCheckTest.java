@@ -141,6 +141,11 @@ class TenancyPropertiesCheckTest {
         "tenancy.database.servers.main.port, 65536",
         "tenancy.database.servers.main.max-connections, 0",
         "tenancy.database.servers.main.max-connections, many",
+        "tenancy.database.servers.main.credential-profile, Main",
+        "tenancy.database.servers.main.plans[0], a b",
+        "tenancy.database.servers.main.capacity, 0",
+        "tenancy.database.servers.main.ssl-mode, prefer",
+        "tenancy.database.servers.main.ca-certificate, /no/such/file",
         "tenancy.plans, gold",
         "tenancy.plans.gold, 20",
         "tenancy.plans.gold.pool.keepalive, 1h",
@@ -150,6 +155,24 @@ class TenancyPropertiesCheckTest {
         InvalidTenancyPropertiesException failure = failure(TestEnvironments.withFile(name, value));
 
         assertThat(failure.properties()).extracting(InvalidProperty::name).containsExactly(name.replace("[0]", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "username, admin, password",
+        "password, hush, username",
+        "ssl-mode, verify-full, ca-certificate",
+        "ca-certificate, pom.xml, ca-certificate",
+    })
+    @DisplayName("N-61: what only means something together is asked for together")
+    void givenHalfOfAPair_whenChecking_thenNamesTheOther(String member, String value, String missing) {
+        InvalidTenancyPropertiesException failure =
+                failure(TestEnvironments.withFile("tenancy.database.servers.eu." + member, value));
+
+        assertThat(failure.properties())
+                .extracting(InvalidProperty::name)
+                .containsExactly("tenancy.database.servers.eu." + missing);
+        assertThat(failure).hasMessageNotContaining("hush");
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Statements to a server by the login of the central database, each on a connection for itself. Thread-safe. */
-record CentralSession(DataSource central) {
+/** Statements to a server by a login that may create databases and logins, each on a connection for itself. Thread-safe. */
+record AdminSession(DataSource administrator) {
 
     /** Work on one connection. */
     interface Work {
@@ -28,7 +28,7 @@ record CentralSession(DataSource central) {
     }
 
     void run(Sql sql) throws SQLException {
-        try (Connection connection = central.getConnection();
+        try (Connection connection = administrator.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql.on(connection));
         }
@@ -36,7 +36,7 @@ record CentralSession(DataSource central) {
 
     /** Runs all of it or nothing. */
     void inTransaction(Work work) throws SQLException {
-        try (Connection connection = central.getConnection()) {
+        try (Connection connection = administrator.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 work.run(connection);
@@ -52,7 +52,7 @@ record CentralSession(DataSource central) {
 
     /** Returns the first column of the first row, empty if there is no row or it is null. */
     Optional<String> ask(String sql, String parameter) throws SQLException {
-        try (Connection connection = central.getConnection();
+        try (Connection connection = administrator.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, parameter);
             try (ResultSet row = statement.executeQuery()) {

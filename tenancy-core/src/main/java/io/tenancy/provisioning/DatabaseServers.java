@@ -1,0 +1,55 @@
+package io.tenancy.provisioning;
+
+import io.tenancy.connection.DatabaseConfig;
+import io.tenancy.database.CentralDatabase;
+import io.tenancy.database.DatabaseAddress;
+import io.tenancy.database.DatabaseDriver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The servers on which databases can be created and dropped, each by its own administrator. Thread-safe. */
+final class DatabaseServers {
+
+    private final CentralDatabase central;
+    private final Map<String, DatabaseServer> servers = new HashMap<>();
+
+    DatabaseServers(ProvisioningParts parts) {
+        this.central = parts.central();
+        DatabaseAddress own = central.address();
+        servers.put(own.server(), server(parts.centralDataSource(), own));
+        for (ConfiguredServer configured : parts.servers().configured()) {
+            ServerAdministrator administrator = configured.administrator();
+            if (administrator != null) {
+                DatabaseAddress address = new DatabaseAddress(
+                        own.driver(), configured.host(), configured.port(), known(own.driver(), own.database()));
+                servers.put(
+                        address.server(),
+                        server(new AdministratorDataSource(administrator, address, central), address));
+            }
+        }
+    }
+
+    /** Returns the server that a database is on; empty if there is no administrator for it. */
+    Optional<DatabaseServer> of(DatabaseConfig config) {
+        return Optional.ofNullable(servers.get(config.address().server()));
+    }
+
+    private DatabaseServer server(DataSource administrator, DatabaseAddress address) {
+        return switch (address.driver()) {
+            case POSTGRESQL -> new PostgreSqlServer(administrator);
+            case MYSQL, MARIADB -> new MySqlServer(administrator, central, address);
+            case H2 -> new H2Server(central);
+        };
+    }
+
+    /** The database that is on every server of a product. */
+    private static String known(DatabaseDriver driver, String otherwise) {
+        return switch (driver) {
+            case POSTGRESQL -> "postgres";
+            case MYSQL, MARIADB -> "information_schema";
+            case H2 -> otherwise;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.tenancy.provisioning;
+
+import io.tenancy.database.DatabaseAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How many tenants are on which server, by their rows. Takes part in the caller's transaction on the central database.
+ * Thread-safe.
+ */
+final class PlacedTenants {
+
+    private final JdbcClient rows;
+    private final DatabaseAddress central;
+
+    PlacedTenants(DataSource centralDataSource, DatabaseAddress central) {
+        this.rows = JdbcClient.create(centralDataSource);
+        this.central = central;
+    }
+
+    /**
+     * Lets nobody else place a tenant before the transaction ends. Its first statement: on MySQL and MariaDB a transaction
+     * goes on seeing what its first read has seen.
+     */
+    void lock() {
+        rows.sql("SELECT registry FROM tenancy_marker WHERE tenant_id = 0 FOR UPDATE")
+                .query(String.class)
+                .single();
+    }
+
+    /** Returns the number of rows by server, as {@link DatabaseAddress#server()} writes it; 0 is left out. */
+    Map<String, Integer> byServer() {
+        Map<String, Integer> counts = new HashMap<>();
+        rows.sql("SELECT database_host, database_port, COUNT(*) AS tenants FROM tenants"
+                        + " WHERE database_name IS NOT NULL GROUP BY database_host, database_port")
+                .query(row -> {
+                    String host = row.getString("database_host");
+                    int port = row.getInt("database_port");
+                    DatabaseAddress place = new DatabaseAddress(
+                            central.driver(),
+                            Objects.requireNonNullElse(host, central.host()),
+                            row.wasNull() ? central.port() : port,
+                            "");
+                    counts.merge(place.server(), row.getInt("tenants"), Integer::sum);
+                });
+        return counts;
+    }
+}
