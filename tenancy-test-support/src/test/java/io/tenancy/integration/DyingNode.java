@@ -9,6 +9,7 @@ import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that dies in the middle of a tenant's life, as by {@code kill -9}: a JVM of its own that halts before or after
@@ -35,7 +37,17 @@ final class DyingNode {
     /** Runs one in a JVM of its own and returns its exit code: {@link DyingDataSource#DIED} or {@link #SURVIVED}. */
     static int run(TestCentralDatabase database, String action, String slug, DyingDataSource.Moment moment)
             throws IOException, InterruptedException {
-        Process process = start(database, action, slug, moment);
+        return run(database, null, action, slug, moment);
+    }
+
+    private static int run(
+            TestCentralDatabase database,
+            @Nullable SecondServer eu,
+            String action,
+            String slug,
+            DyingDataSource.Moment moment)
+            throws IOException, InterruptedException {
+        Process process = start(database, eu, action, slug, moment);
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError("The node for " + slug + " did not end.");
@@ -56,20 +68,40 @@ final class DyingNode {
     static int atEachWrite(
             TestCentralDatabase database, String action, DyingDataSource.When when, Preparation preparation)
             throws Exception {
+        return atEachWrite(database, null, action, when, preparation);
+    }
+
+    /** As the other, with nodes that place their tenants on that server. */
+    static int atEachWrite(
+            TestCentralDatabase database,
+            @Nullable SecondServer eu,
+            String action,
+            DyingDataSource.When when,
+            Preparation preparation)
+            throws Exception {
         int write = 0;
         int code;
         do {
             write++;
-            code = run(database, action, preparation.before(write), new DyingDataSource.Moment(when, write));
+            code = run(database, eu, action, preparation.before(write), new DyingDataSource.Moment(when, write));
         } while (code == DyingDataSource.DIED);
         assertThat(code).isEqualTo(SURVIVED);
         return write;
     }
 
     private static Process start(
-            TestCentralDatabase database, String action, String slug, DyingDataSource.Moment moment)
+            TestCentralDatabase database,
+            @Nullable SecondServer eu,
+            String action,
+            String slug,
+            DyingDataSource.Moment moment)
             throws IOException {
-        return start(DyingNode.class, database, action, slug, moment.when().name(), Integer.toString(moment.number()));
+        List<String> own =
+                new ArrayList<>(List.of(action, slug, moment.when().name(), Integer.toString(moment.number())));
+        if (eu != null) {
+            own.addAll(eu.arguments());
+        }
+        return start(DyingNode.class, database, own.toArray(String[]::new));
     }
 
     /** Starts a JVM with that class, which gets the arguments that {@link #database} reads and then its own. */
@@ -111,7 +143,8 @@ final class DyingNode {
         DyingDataSource.Moment moment =
                 new DyingDataSource.Moment(DyingDataSource.When.valueOf(arguments[7]), Integer.parseInt(arguments[8]));
         Installation tenancy = Installation.on(database, settings -> settings);
-        TenantLifecycle lifecycle = lifecycle(tenancy, moment);
+        TenantServers servers = arguments.length > 9 ? SecondServer.of(arguments, 9) : TenantServers.CENTRAL;
+        TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment);
         String slug = arguments[6];
         switch (arguments[5]) {
             case "create" -> lifecycle.create(NewTenant.of(slug, slug));
@@ -127,21 +160,23 @@ final class DyingNode {
         System.exit(SURVIVED);
     }
 
-    private static TenantLifecycle lifecycle(Installation tenancy, DyingDataSource.Moment moment) {
+    private static TenantLifecycle lifecycle(
+            Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
         DyingDataSource central = new DyingDataSource(tenancy.central, moment);
         DatabaseConfigs configs =
                 new DatabaseConfigs(tenancy.address, new TenantPasswords(central, tenancy.credentials));
         return TenantLifecycle.central(
                 new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO),
                 new ProvisioningParts(
-                        central,
-                        tenancy.address,
-                        tenancy.registry,
-                        tenancy.pools,
-                        configs,
-                        tenancy.marker,
-                        tenancy.credentials,
-                        new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {})),
+                                central,
+                                tenancy.address,
+                                tenancy.registry,
+                                tenancy.pools,
+                                configs,
+                                tenancy.marker,
+                                tenancy.credentials,
+                                new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {}))
+                        .with(servers),
                 TenancyLogger.noOp());
     }
 }

@@ -3,6 +3,7 @@ package io.tenancy.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenancy.tenant.Tenant;
+import io.tenancy.test.TestDatabaseServer;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,13 +12,19 @@ final class Leftovers {
 
     private Leftovers() {}
 
+    /** For an installation whose tenants are all on the server of the central database. */
     static void assertNone(Installation tenancy) {
+        assertNone(tenancy, tenancy.database.server());
+    }
+
+    /** For an installation whose tenants are all on that server. */
+    static void assertNone(Installation tenancy, TestDatabaseServer server) {
         List<Tenant> tenants = tenancy.registry.list(0, Integer.MAX_VALUE);
-        assertThat(own(tenancy, tenancy.database.server().databaseNames()))
+        assertThat(own(tenancy, server.databaseNames()))
                 .as("databases on the server")
                 .containsExactlyInAnyOrderElementsOf(
                         tenants.stream().map(Tenant::databaseName).toList());
-        assertThat(own(tenancy, tenancy.database.server().roleNames()))
+        assertThat(own(tenancy, server.roleNames()))
                 .as("logins on the server")
                 .containsExactlyInAnyOrderElementsOf(tenants.stream()
                         .map(Tenant::databaseUsername)

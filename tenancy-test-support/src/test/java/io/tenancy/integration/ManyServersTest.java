@@ -82,7 +82,7 @@ class ManyServersTest {
                 Installation tenancy = Installation.on(
                         central,
                         settings -> settings.migrations("classpath:db/tenant", "classpath:db/broken")
-                                .servers(eu(eu)))) {
+                                .servers(eu.alone()))) {
             List<String> before = eu.server().databaseNames();
             List<String> roles = eu.server().roleNames();
 
@@ -185,7 +185,7 @@ class ManyServersTest {
         try (SecondServer eu = SecondServer.of(kind, central);
                 Installation tenancy = Installation.on(
                         central,
-                        settings -> settings.servers(eu(eu))
+                        settings -> settings.servers(eu.alone())
                                 .provisioning(new ProvisioningSettings(
                                         true, true, central.tenantPrefix(), false, Duration.ZERO)))) {
             Tenant acme = tenancy.create("acme");
@@ -201,10 +201,6 @@ class ManyServersTest {
                 settings -> settings.servers(new TenantServers(List.of(servers), TenantPlacement.leastLoaded()))
                         .provisioning(
                                 new ProvisioningSettings(true, true, central.tenantPrefix(), true, Duration.ZERO)));
-    }
-
-    private static TenantServers eu(SecondServer eu) {
-        return new TenantServers(List.of(eu.configured(Set.of(), null)), TenantPlacement.leastLoaded());
     }
 
     static ConfiguredServer main(TestCentralDatabase central, Set<String> plans, Integer capacity) {

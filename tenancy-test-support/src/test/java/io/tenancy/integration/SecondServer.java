@@ -2,10 +2,14 @@ package io.tenancy.integration;
 
 import io.tenancy.credential.Credentials;
 import io.tenancy.provisioning.ConfiguredServer;
+import io.tenancy.provisioning.ServerAdministrator;
+import io.tenancy.provisioning.TenantPlacement;
+import io.tenancy.provisioning.TenantServers;
 import io.tenancy.test.OwnServers;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabaseServer;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +30,38 @@ record SecondServer(TestCentralDatabase admin) implements AutoCloseable {
     }
 
     ConfiguredServer configured(Set<String> plans, @Nullable Integer capacity) {
-        return new ConfiguredServer(
-                "eu", server().host(), server().port(), plans, capacity, () -> credentials(admin.password()));
+        return new ConfiguredServer("eu", server().host(), server().port(), plans, capacity, administrator());
     }
 
-    private Credentials credentials(String password) {
-        return Credentials.of("eu", admin.username(), password.toCharArray(), null, null, null);
+    /** All new tenants are placed there. */
+    TenantServers alone() {
+        return new TenantServers(List.of(configured(Set.of(), null)), TenantPlacement.leastLoaded());
+    }
+
+    private ServerAdministrator administrator() {
+        return login(admin.username(), admin.password());
+    }
+
+    private static ServerAdministrator login(String username, String password) {
+        return () -> Credentials.of("eu", username, password.toCharArray(), null, null, null);
+    }
+
+    /** What another JVM needs to place its tenants there. */
+    List<String> arguments() {
+        return List.of(server().host(), Integer.toString(server().port()), admin.username(), admin.password());
+    }
+
+    /** As {@link #alone}, from the arguments of another JVM. */
+    static TenantServers of(String[] arguments, int first) {
+        return new TenantServers(
+                List.of(new ConfiguredServer(
+                        "eu",
+                        arguments[first],
+                        Integer.parseInt(arguments[first + 1]),
+                        Set.of(),
+                        null,
+                        login(arguments[first + 2], arguments[first + 3]))),
+                TenantPlacement.leastLoaded());
     }
 
     @Override
