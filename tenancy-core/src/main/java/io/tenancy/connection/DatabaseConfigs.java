@@ -2,6 +2,7 @@ package io.tenancy.connection;
 
 import io.tenancy.Printable;
 import io.tenancy.Violation;
+import io.tenancy.database.AllowedHosts;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
@@ -23,11 +24,22 @@ public final class DatabaseConfigs {
 
     private final CentralDatabase central;
     private final TenantPasswords passwords;
+    private final AllowedHosts hosts;
 
     /** @param central gives driver, host, port and login to tenants that have none of their own */
     public DatabaseConfigs(CentralDatabase central, TenantPasswords passwords) {
+        this(central, passwords, AllowedHosts.ANY);
+    }
+
+    /**
+     * As the other, with hosts that tenants' databases may be on.
+     *
+     * @param hosts with the central database's server and the configured ones
+     */
+    public DatabaseConfigs(CentralDatabase central, TenantPasswords passwords, AllowedHosts hosts) {
         this.central = central;
         this.passwords = passwords;
+        this.hosts = hosts;
     }
 
     /** Returns the passwords of the tenants' own logins. */
@@ -74,6 +86,9 @@ public final class DatabaseConfigs {
         List<Violation> violations = new ArrayList<>();
         DatabaseRules.checkHost("database_host", driver(), host(host)).ifPresent(violations::add);
         DatabaseRules.checkPort("database_port", driver(), port(port)).ifPresent(violations::add);
+        if (violations.isEmpty()) {
+            checkAllowed("database_host", host(host), port(port)).ifPresent(violations::add);
+        }
         if (violations.isEmpty() || username != null) {
             checkLogin(username, host(host), port(port)).ifPresent(violations::add);
         }
@@ -81,11 +96,21 @@ public final class DatabaseConfigs {
         return violations;
     }
 
+    /** Returns a violation if no tenant's database may be there; host and port have the right form. */
+    Optional<Violation> checkAllowed(String field, String host, int port) {
+        return hosts.allow(new DatabaseAddress(driver(), host, port, ""))
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        field,
+                        "HOST_NOT_ALLOWED",
+                        Printable.quote(host) + " is not among the hosts of tenancy.database.allowed-hosts"));
+    }
+
     private String host(@Nullable String host) {
         return host == null ? central.address().host() : host;
     }
 
-    private int port(@Nullable Integer port) {
+    int port(@Nullable Integer port) {
         return port == null ? central.address().port() : port;
     }
 
@@ -96,7 +121,7 @@ public final class DatabaseConfigs {
 
     /** Returns a data source without a pool that opens this database; never creates one. */
     public DataSource dataSource(DatabaseConfig config, DatabaseTimeouts timeouts) {
-        return config.driver().dataSource(config.address(), timeouts, central, false);
+        return hosts.checking(config.driver().dataSource(config.address(), timeouts, central, false), config.address());
     }
 
     /**

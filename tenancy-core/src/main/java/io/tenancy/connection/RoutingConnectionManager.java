@@ -90,7 +90,23 @@ final class RoutingConnectionManager implements ConnectionManager {
 
     @Override
     public List<Violation> validateTenantConfiguration(Map<String, ?> settings) {
-        return new TenantConfigurationRules(configs.driver(), settings).violations();
+        List<Violation> violations = new TenantConfigurationRules(configs.driver(), settings).violations();
+        Object host = settings.get("host");
+        boolean wellFormed = violations.stream()
+                .map(Violation::field)
+                .noneMatch(field -> field.equals("host") || field.equals("port") || field.equals("driver"));
+        return host == null || !wellFormed
+                ? violations
+                : Stream.concat(
+                                violations.stream(),
+                                configs.checkAllowed("host", host.toString(), port(settings)).stream())
+                        .toList();
+    }
+
+    /** What a pool would use where none is named. */
+    private int port(Map<String, ?> settings) {
+        Object port = settings.get("port");
+        return port == null ? configs.port(null) : Integer.parseInt(port.toString());
     }
 
     @Override

@@ -132,7 +132,8 @@ final class PropertyRules {
                 flag("tenancy.database.own-user", "true"),
                 rangeOrZero(
                         "tenancy.provisioning.retention", p -> p.provisioning().retention(), "1s", "3650d", "30d"),
-                ServerRules.ALL);
+                ServerRules.ALL,
+                ServerRules.ALLOWED_HOSTS);
     }
 
     private static List<PropertyRule> limits() {

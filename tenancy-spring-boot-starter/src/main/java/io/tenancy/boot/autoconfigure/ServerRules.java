@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import io.tenancy.database.AllowedHosts;
 import io.tenancy.database.DatabaseRules;
 import io.tenancy.database.TransportSecurity;
 import java.nio.file.InvalidPathException;
@@ -36,6 +37,12 @@ final class ServerRules {
             "must be settings by server: "
                     + MEMBERS.stream().map(member -> "<name>." + member).collect(Collectors.joining(", ")),
             "main.max-connections=90");
+
+    static final PropertyRule ALLOWED_HOSTS = new PropertyRule(
+            "tenancy.database.allowed-hosts",
+            p -> p.database().allowedHosts().stream().allMatch(AllowedHosts::isEntry),
+            "must be a list of host names, *.<domain>, IP addresses and blocks such as 10.0.0.0/8",
+            "*.db.example.com,10.0.0.0/8");
 
     private static final Pattern PROFILE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern LOGIN = Pattern.compile("[^\\p{Cntrl}\\s](?:[^\\p{Cntrl}]{0,126}[^\\p{Cntrl}\\s])?");

@@ -3,6 +3,7 @@ package io.tenancy.boot.autoconfigure;
 import io.tenancy.boot.autoconfigure.InvalidTenancyPropertiesException.InvalidProperty;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.Credentials;
+import io.tenancy.database.AllowedHosts;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
@@ -10,11 +11,13 @@ import io.tenancy.database.TransportSecurity;
 import io.tenancy.provisioning.ConfiguredServer;
 import io.tenancy.provisioning.ServerAdministrator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of the properties in core's own terms, beside the central database's. */
@@ -36,6 +39,15 @@ final class ServerSettings {
                 host == null ? central.host() : host.toLowerCase(Locale.ROOT),
                 Objects.requireNonNullElse(server.port(), central.port()),
                 "");
+    }
+
+    /** Returns the hosts that tenants' databases may be on; the configured servers are always among them. */
+    AllowedHosts allowed(List<String> entries) {
+        Set<String> known = servers.values().stream()
+                .map(server -> address(server).server())
+                .collect(Collectors.toCollection(HashSet::new));
+        known.add(central.server());
+        return AllowedHosts.of(entries, known);
     }
 
     /**

@@ -104,8 +104,13 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    DatabaseConfigs tenantDatabaseConfigs(CentralDatabase central, TenantPasswords passwords) {
-        return new DatabaseConfigs(central, passwords);
+    DatabaseConfigs tenantDatabaseConfigs(
+            CentralDatabase central, TenantPasswords passwords, TenancyProperties properties) {
+        TenancyProperties.Database database = properties.database();
+        return new DatabaseConfigs(
+                central,
+                passwords,
+                new ServerSettings(central.address(), database.servers()).allowed(database.allowedHosts()));
     }
 
     @Bean

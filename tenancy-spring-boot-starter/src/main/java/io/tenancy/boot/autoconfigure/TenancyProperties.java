@@ -86,6 +86,8 @@ public record TenancyProperties(
      * @param h2 Databases of H2.
      * @param ownUser Whether each tenant gets a database user of its own; with H2, the only user of its database.
      * @param servers Database servers of the tenants, by a name for each.
+     * @param allowedHosts Comma-separated list of the hosts that tenants' databases may be on, beside the configured servers. If
+     *     not set, all.
      */
     public record Database(
             @Nullable DatabaseDriver driver,
@@ -94,10 +96,12 @@ public record TenancyProperties(
             @DefaultValue("tenant_") String namePrefix,
             @DefaultValue H2 h2,
             @DefaultValue("true") boolean ownUser,
-            @DefaultValue Map<String, ServerProperties> servers) {
+            @DefaultValue Map<String, ServerProperties> servers,
+            @DefaultValue List<String> allowedHosts) {
 
         public Database {
             servers = Map.copyOf(servers);
+            allowedHosts = List.copyOf(allowedHosts);
         }
     }
 

@@ -75,6 +75,7 @@ class PropertyMetadataTest {
                         "tenancy.pool.maximum-pools",
                         "tenancy.pool.maximum-connections",
                         "tenancy.database.servers",
+                        "tenancy.database.allowed-hosts",
                         "tenancy.plans",
                         "tenancy.web.base-domain",
                         "tenancy.web.central-hosts",

@@ -135,6 +135,8 @@ class TenancyPropertiesCheckTest {
         "tenancy.cache.ttl, 0",
         "tenancy.cache.stale-if-error, -1s",
         "tenancy.pool.maximum-connections, 0",
+        "tenancy.database.allowed-hosts[0], 10.0.0.0/33",
+        "tenancy.database.allowed-hosts[0], 2130706433",
         "tenancy.database.servers, main",
         "tenancy.database.servers.main, 20",
         "tenancy.database.servers.main.host, db1:5432",

@@ -34,7 +34,7 @@ class TenancyPropertiesTest {
     void givenNothing_whenBinding_thenHasTheDocumentedDefaults() {
         assertThat(defaults.enabled()).isTrue();
         assertThat(defaults.database())
-                .isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true, Map.of()));
+                .isEqualTo(new Database(null, true, false, "tenant_", new H2(null), true, Map.of(), List.of()));
         assertThat(defaults.migration())
                 .isEqualTo(new MigrationProperties(
                         List.of("classpath:db/tenant"),
