@@ -2,6 +2,7 @@ package io.tenancy.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,8 +64,18 @@ final class MariaDbConnector implements DriverConnector {
             apply("enabledSslProtocolSuites", builder::enabledSslProtocolSuites);
             apply("allowPublicKeyRetrieval", value -> builder.allowPublicKeyRetrieval(Boolean.valueOf(value)));
             return UrlWithoutLogin.of(
-                    Driver.connect(builder.build()),
+                    connect(builder.build()),
                     "jdbc:mariadb://" + address.host() + ":" + address.port() + "/" + address.database());
+        }
+
+        /** Each file that a server asks for in vain is one more call on the stack of the driver. */
+        private static Connection connect(Configuration configuration) throws SQLException {
+            try {
+                return Driver.connect(configuration);
+            } catch (StackOverflowError endless) {
+                throw new SQLNonTransientConnectionException(
+                        "The server answers the login without end.", "08004", endless);
+            }
         }
 
         private void apply(String name, Consumer<String> setter) {
