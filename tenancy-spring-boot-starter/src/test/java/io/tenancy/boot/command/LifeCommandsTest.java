@@ -2,14 +2,17 @@ package io.tenancy.boot.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenancy.test.FaultProxy;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestDatabaseServer;
 import io.tenancy.test.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +73,35 @@ class LifeCommandsTest {
             assertThat(done(central, "tenancy:list", "--all")).isEmpty();
             assertThat(central.server().databaseNames()).doesNotContain(database);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "S-29: create --server places the tenant on the server of that name, and refuses one that there is not")
+    void givenServers_whenCreatingWithAServer_thenItIsThere() {
+        TestDatabaseServer server = TestDatabases.get(TestDatabase.POSTGRESQL);
+        try (TestCentralDatabase central = server.createCentral();
+                FaultProxy proxy = FaultProxy.to(server)) {
+            String[] eu = {
+                "--tenancy.database.servers.eu.host=" + proxy.host(),
+                "--tenancy.database.servers.eu.port=" + proxy.port(),
+                "--tenancy.database.servers.eu.username=" + server.adminUser(),
+                "--tenancy.database.servers.eu.password=" + server.adminPassword(),
+                "--tenancy.database.servers.eu.plans=gold",
+                "--tenancy.database.servers.main.capacity=5",
+            };
+
+            JsonNode acme = done(central, with(eu, "tenancy:create", "--slug=acme", "--name=Acme", "--server=eu"));
+
+            assertThat(acme.get("databasePort").intValue()).isEqualTo(proxy.port());
+            refused(
+                    run(central, with(eu, "tenancy:create", "--slug=b", "--name=B", "--server=us", "--format=json")),
+                    "INVALID_SERVER");
+        }
+    }
+
+    private static String[] with(String[] properties, String... command) {
+        return Stream.concat(Stream.of(command), Stream.of(properties)).toArray(String[]::new);
     }
 
     @Test
