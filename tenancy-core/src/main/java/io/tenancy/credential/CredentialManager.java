@@ -1,10 +1,12 @@
 package io.tenancy.credential;
 
 import io.tenancy.Violation;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -98,5 +100,15 @@ public interface CredentialManager {
      */
     static CredentialManager encrypting(DataSource central, MasterKeys masterKeys, TenancyLogger logger) {
         return new EncryptingCredentialManager(central, masterKeys, TenancyLogger.contained(logger));
+    }
+
+    /**
+     * Returns a manager that does what another one does, and has each rotation of keys and each stored profile in the
+     * audit trail before it is done.
+     *
+     * @param audit asked for when it is needed: the trail itself may need the manager for its key
+     */
+    static CredentialManager audited(CredentialManager manager, Supplier<? extends AuditTrail> audit) {
+        return new AuditedCredentialManager(manager, audit);
     }
 }

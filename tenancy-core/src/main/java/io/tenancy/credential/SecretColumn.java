@@ -26,22 +26,27 @@ record SecretColumn(
                         "UPDATE tenants SET database_password = :after, updated_at = " + clock.now()
                                 + " WHERE id = :id AND database_password = :before",
                         (row, n) -> SecretOwner.tenantPassword(row.getLong("id")),
-                        SecretColumn::tenant),
+                        SecretColumn::byId),
                 new SecretColumn(
                         "SELECT tenant_id, pending AS secret FROM tenancy_passwords"
                                 + " WHERE pending IS NOT NULL ORDER BY tenant_id",
                         "UPDATE tenancy_passwords SET pending = :after WHERE tenant_id = :id AND pending = :before",
                         (row, n) -> SecretOwner.pendingPassword(row.getLong("tenant_id")),
-                        SecretColumn::tenant),
+                        SecretColumn::byId),
                 new SecretColumn(
                         "SELECT profile, field, secret FROM tenancy_credentials ORDER BY profile, field",
                         "UPDATE tenancy_credentials SET secret = :after"
                                 + " WHERE profile = :profile AND field = :field AND secret = :before",
                         (row, n) -> SecretOwner.profile(row.getString("profile"), row.getString("field")),
-                        owner -> Map.of("profile", owner.id(), "field", owner.field())));
+                        owner -> Map.of("profile", owner.id(), "field", owner.field())),
+                new SecretColumn(
+                        "SELECT id, secret FROM tenancy_audit_keys WHERE id = " + SecretOwner.AUDIT_KEY_ID,
+                        "UPDATE tenancy_audit_keys SET secret = :after WHERE id = :id AND secret = :before",
+                        (row, n) -> SecretOwner.auditKey(),
+                        SecretColumn::byId));
     }
 
-    private static Map<String, ?> tenant(SecretOwner owner) {
+    private static Map<String, ?> byId(SecretOwner owner) {
         return Map.of("id", Long.valueOf(owner.id()));
     }
 

@@ -15,6 +15,8 @@ public record SecretOwner(String kind, String id, String field) {
     private static final String TENANT = "tenant";
     private static final String PROFILE = "profile";
 
+    static final int AUDIT_KEY_ID = 1;
+
     public SecretOwner {
         if ((kind + id + field).indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The owner of a secret must not contain NUL characters.");
@@ -34,6 +36,11 @@ public record SecretOwner(String kind, String id, String field) {
     /** One field of a credential profile. */
     public static SecretOwner profile(String profile, String field) {
         return new SecretOwner(PROFILE, profile, field);
+    }
+
+    /** The key of the audit trail's hashes. */
+    public static SecretOwner auditKey() {
+        return new SecretOwner("audit", Integer.toString(AUDIT_KEY_ID), "key");
     }
 
     /** The id of the tenant whose secret this is, or null if it is no tenant's. */

@@ -1,6 +1,8 @@
 package io.tenancy.migration;
 
 import io.tenancy.TenancyException;
+import io.tenancy.logging.AuditOutcome;
+import io.tenancy.logging.AuditTarget;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class ClaimedMigration {
 
     private static final Logger log = LoggerFactory.getLogger(ClaimedMigration.class);
+
+    /** What is said of one tenant in the audit trail, in a run or by itself. */
+    private static final String ACTION = "schema.migrate";
 
     private final FleetParts parts;
     private final MigrationRecords records;
@@ -129,20 +134,16 @@ final class ClaimedMigration {
 
     private void said(Tenant tenant, MigrationResult result) {
         if (result.applied() > 0) {
-            parts.logger()
-                    .logDatabaseOperation(
-                            "tenant.migrated",
-                            tenant,
-                            Map.of("scripts", result.applied(), "version", String.valueOf(result.to())));
+            Map<String, ?> context = Map.of("scripts", result.applied(), "version", String.valueOf(result.to()));
+            parts.logger().logDatabaseOperation("tenant.migrated", tenant, context);
+            parts.audit().record(ACTION, AuditTarget.of(tenant), AuditOutcome.DONE, context);
         }
     }
 
     private void said(Tenant tenant, MigrationReport.Failure failure) {
-        parts.logger()
-                .logDatabaseOperation(
-                        "tenant.migration.failed",
-                        tenant,
-                        Map.of("script", String.valueOf(failure.script()), "error", failure.error()));
+        Map<String, ?> context = Map.of("script", String.valueOf(failure.script()), "error", failure.error());
+        parts.logger().logDatabaseOperation("tenant.migration.failed", tenant, context);
+        parts.audit().record(ACTION, AuditTarget.of(tenant), AuditOutcome.FAILED, context);
     }
 
     private static Duration since(long startedNanos) {

@@ -3,6 +3,8 @@ package io.tenancy.migration;
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
 import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.logging.AuditTarget;
+import io.tenancy.logging.AuditedAction;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,18 +53,35 @@ public final class FleetMigrator implements AutoCloseable {
         if (behind.isEmpty()) {
             return new MigrationReport(null, 0, all, 0, List.of(), since(started));
         }
-        long run = chosen.isEmpty()
+        AuditedAction begun =
+                tools.parts().audit().begin("fleet.migrate", AuditTarget.NONE, Map.of("behind", behind.size()));
+        try {
+            MigrationReport report = said(run(plan, progress, new Selection(generation, chosen, all, behind, started)));
+            begun.done(AuditTarget.NONE, numbers(report));
+            return report;
+        } catch (RuntimeException | Error failed) {
+            begun.failed(failed);
+            throw failed;
+        }
+    }
+
+    /** Whom a run is for: those chosen, or all if none is, and how many that makes; and who of them is behind. */
+    private record Selection(long generation, Set<Long> chosen, int all, List<Long> behind, long startedNanos) {}
+
+    private MigrationReport run(MigrationPlan plan, FleetProgress progress, Selection selection) {
+        long generation = selection.generation();
+        long run = selection.chosen().isEmpty()
                 ? tools.runs().join(generation, plan.maxFailures())
                 : tools.runs().begin(generation, plan.maxFailures());
-        assign(run, plan, behind);
+        assign(run, plan, selection.behind());
         MigrationRuns.Count count;
         try (FleetRun mine = new FleetRun(tools, run, generation, progress)) {
             count = mine.toTheEnd(() -> closing);
         }
-        List<MigrationReport.Failure> failures = tools.status().failures(run, chosen, generation);
+        List<MigrationReport.Failure> failures = tools.status().failures(run, selection.chosen(), generation);
         int waiting = count.pending() + count.running() + count.later();
-        int skipped = Math.max(0, all - count.migrated() - waiting - failures.size());
-        return said(new MigrationReport(run, count.migrated(), skipped, waiting, failures, since(started)));
+        int skipped = Math.max(0, selection.all() - count.migrated() - waiting - failures.size());
+        return new MigrationReport(run, count.migrated(), skipped, waiting, failures, since(selection.startedNanos()));
     }
 
     /** Tenants that come to an open run go after those that are in it. */
@@ -86,12 +105,16 @@ public final class FleetMigrator implements AutoCloseable {
                                 ? "fleet.migrated"
                                 : "fleet.migration.failed",
                         null,
-                        Map.of(
-                                "run", String.valueOf(report.runId()),
-                                "migrated", report.migrated(),
-                                "failed", report.failures().size(),
-                                "waiting", report.waiting()));
+                        numbers(report));
         return report;
+    }
+
+    private static Map<String, ?> numbers(MigrationReport report) {
+        return Map.of(
+                "run", String.valueOf(report.runId()),
+                "migrated", report.migrated(),
+                "failed", report.failures().size(),
+                "waiting", report.waiting());
     }
 
     /**
@@ -103,11 +126,26 @@ public final class FleetMigrator implements AutoCloseable {
     public boolean migrateOne(Tenant tenant) {
         long generation = migrations.generationOfRun();
         tools.records().add(tenant.id());
-        Optional<MigrationClaim> mine = tools.records()
+        return tools.records()
                 .claimable(tenant.id(), generation)
-                .flatMap(seen -> tools.records().take(seen));
-        return mine.map(claim -> tools.migration().run(claim, generation))
+                .map(seen -> migrateClaimed(tenant, seen, generation))
                 .orElseGet(() -> !tools.status().isBehind(tenant.id(), generation));
+    }
+
+    private boolean migrateClaimed(Tenant tenant, MigrationClaim seen, long generation) {
+        AuditTarget target = AuditTarget.of(tenant);
+        AuditedAction begun = tools.parts().audit().begin("tenant.migrate", target, Map.of());
+        try {
+            boolean current = tools.records()
+                    .take(seen)
+                    .map(claim -> tools.migration().run(claim, generation))
+                    .orElseGet(() -> !tools.status().isBehind(tenant.id(), generation));
+            begun.done(target, Map.of("upToDate", current));
+            return current;
+        } catch (RuntimeException | Error failed) {
+            begun.failed(failed);
+            throw failed;
+        }
     }
 
     /**
@@ -148,6 +186,10 @@ public final class FleetMigrator implements AutoCloseable {
      * @throws MigrationException if its database cannot be told
      */
     public void resume(Tenant tenant) {
+        tools.parts().audit().audited("migration.resume", AuditTarget.of(tenant), Map.of(), () -> resumeNow(tenant));
+    }
+
+    private void resumeNow(Tenant tenant) {
         boolean waits = tools.status()
                 .of(tenant.id(), known())
                 .filter(TenantMigration::needsOperator)

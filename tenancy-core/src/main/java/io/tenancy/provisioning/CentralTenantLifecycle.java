@@ -13,6 +13,7 @@ import io.tenancy.event.TenantSuspended;
 import io.tenancy.event.TenantSuspending;
 import io.tenancy.event.TenantUpdated;
 import io.tenancy.event.TenantUpdating;
+import io.tenancy.logging.AuditTarget;
 import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
@@ -108,7 +109,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
                 tools.changingLive(tenant, latest -> tools.deleted().mark(latest.id())));
         tools.events().tell(new TenantDeleted(deleted));
         if (tools.settings().autoDelete() && tools.settings().retention().isZero()) {
-            pending.purge(deleted);
+            tools.audit().audited(TenantPurge.ACTION, AuditTarget.of(deleted), Map.of(), () -> pending.purge(deleted));
         }
     }
 

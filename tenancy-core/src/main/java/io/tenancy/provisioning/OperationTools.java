@@ -1,6 +1,7 @@
 package io.tenancy.provisioning;
 
 import io.tenancy.Printable;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.Tenant;
@@ -25,9 +26,11 @@ record OperationTools(
         Heartbeat heartbeat,
         TransactionTemplate transaction,
         TenantEvents events,
-        TenancyLogger logger) {
+        TenancyLogger logger,
+        AuditTrail audit) {
 
-    static OperationTools of(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
+    static OperationTools of(
+            ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger, AuditTrail audit) {
         TransactionTemplate transaction =
                 new TransactionTemplate(new DataSourceTransactionManager(parts.centralDataSource()));
         // What a step has written must stand before the next one begins, whatever the caller's transaction does.
@@ -43,7 +46,8 @@ record OperationTools(
                 new Heartbeat(operations),
                 transaction,
                 new TenantEvents(parts.listeners()),
-                TenancyLogger.contained(logger));
+                TenancyLogger.contained(logger),
+                audit);
     }
 
     /**

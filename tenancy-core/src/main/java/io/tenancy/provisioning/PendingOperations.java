@@ -1,11 +1,15 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.logging.AuditTarget;
+import io.tenancy.logging.AuditTrail;
+import io.tenancy.logging.AuditedAction;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.provisioning.Operation.State;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,7 +43,13 @@ public final class PendingOperations {
     /** Returns those that are kept in the central database. */
     public static PendingOperations central(
             ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        return new PendingOperations(OperationTools.of(settings, parts, logger));
+        return central(settings, parts, logger, AuditTrail.none());
+    }
+
+    /** As {@link #central(ProvisioningSettings, ProvisioningParts, TenancyLogger)}, with each try in the audit trail. */
+    public static PendingOperations central(
+            ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger, AuditTrail audit) {
+        return new PendingOperations(OperationTools.of(settings, parts, logger, audit));
     }
 
     /**
@@ -126,7 +136,7 @@ public final class PendingOperations {
                 mine.step(),
                 mine.attempt());
         try {
-            goOn(mine);
+            goOnAudited(mine);
         } catch (SQLException | RuntimeException failed) {
             if (mine.attempt() < MOST_ATTEMPTS) {
                 pause(mine, failed);
@@ -134,6 +144,24 @@ public final class PendingOperations {
                 giveUp(mine, failed);
             }
         }
+    }
+
+    /** What stands in no trail is not done now: it is tried again like everything that failed. */
+    private void goOnAudited(Operation mine) throws SQLException {
+        AuditTarget target = tools.parts()
+                .registry()
+                .findById(mine.tenantId())
+                .map(AuditTarget::of)
+                .orElse(new AuditTarget(mine.tenantId(), null));
+        AuditedAction begun = tools.audit()
+                .begin("tenant." + mine.kind().text(), target, Map.of("step", mine.step(), "attempt", mine.attempt()));
+        try {
+            goOn(mine);
+        } catch (SQLException | RuntimeException | Error failed) {
+            begun.failed(failed);
+            throw failed;
+        }
+        begun.done(target, Map.of());
     }
 
     private void goOn(Operation mine) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
@@ -134,6 +135,21 @@ public interface TenantLifecycle {
 
     /** Returns the lifecycle that keeps its state in the central database. */
     static TenantLifecycle central(ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        return new CentralTenantLifecycle(OperationTools.of(settings, parts, logger));
+        return central(settings, parts, logger, AuditTrail.none());
+    }
+
+    /**
+     * As {@link #central(ProvisioningSettings, ProvisioningParts, TenancyLogger)}, with everything in the audit trail
+     * before it is done: where that cannot be written, each method throws {@link
+     * io.tenancy.logging.AuditUnavailableException}, and nothing has changed.
+     */
+    static TenantLifecycle central(
+            ProvisioningSettings settings, ProvisioningParts parts, TenancyLogger logger, AuditTrail audit) {
+        return audited(new CentralTenantLifecycle(OperationTools.of(settings, parts, logger, audit)), audit);
+    }
+
+    /** Returns a lifecycle that does what another one does, and has each call in the audit trail before it is done. */
+    static TenantLifecycle audited(TenantLifecycle lifecycle, AuditTrail audit) {
+        return new AuditedTenantLifecycle(lifecycle, audit);
     }
 }

@@ -25,6 +25,9 @@ import java.util.Map;
  */
 final class TenantPurge implements Undertaking {
 
+    /** What it is called in the audit trail. */
+    static final String ACTION = "tenant.purge";
+
     private static final String FIRST = "drain";
 
     private static final DatabaseTimeouts TIMEOUTS =

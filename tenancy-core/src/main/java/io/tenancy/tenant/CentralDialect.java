@@ -125,8 +125,8 @@ public enum CentralDialect {
         return time == null ? null : time.toInstant();
     }
 
-    @Nullable
-    Object bindInstant(@Nullable Instant instant) {
+    /** Returns a time as the drivers take it for a column that holds a time in UTC. */
+    public @Nullable Object bindInstant(@Nullable Instant instant) {
         if (instant == null) {
             return null;
         }
