@@ -1,5 +1,8 @@
 package io.tenancy.boot.actuate;
 
+import io.tenancy.logging.AuditOutcome;
+import io.tenancy.logging.AuditTarget;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
@@ -16,19 +19,30 @@ public final class TenantOperations {
 
     private final Map<String, UnaryOperator<Tenant>> operations = new LinkedHashMap<>();
 
-    public TenantOperations(TenantLifecycle lifecycle, TenantPools pools, FleetMigrator fleet) {
+    /** @param audit has what changes this node; what changes the tenant is in it already */
+    public TenantOperations(TenantLifecycle lifecycle, TenantPools pools, FleetMigrator fleet, AuditTrail audit) {
         operations.put("suspend", lifecycle::suspend);
         operations.put("resume", lifecycle::resume);
         operations.put("rotate-password", lifecycle::rotatePassword);
         operations.put("migrate", fleet::requireMigrated);
-        operations.put("evict-pool", here(pools::evict));
-        operations.put("reset-breaker", here(pools::resetBreaker));
+        operations.put("evict-pool", here("pool.evict", audit, pools::evict));
+        operations.put("reset-breaker", here("breaker.reset", audit, pools::resetBreaker));
     }
 
-    /** Something that changes this node and not the tenant. */
-    private static UnaryOperator<Tenant> here(Consumer<Tenant> change) {
+    /** Something that changes this node and not the tenant. It helps in trouble, and waits for no trail. */
+    private static UnaryOperator<Tenant> here(String action, AuditTrail audit, Consumer<Tenant> change) {
         return tenant -> {
-            change.accept(tenant);
+            try {
+                change.accept(tenant);
+            } catch (RuntimeException failed) {
+                audit.record(
+                        action,
+                        AuditTarget.of(tenant),
+                        AuditOutcome.FAILED,
+                        Map.of("error", failed.getClass().getName()));
+                throw failed;
+            }
+            audit.record(action, AuditTarget.of(tenant), AuditOutcome.DONE, Map.of());
             return tenant;
         };
     }

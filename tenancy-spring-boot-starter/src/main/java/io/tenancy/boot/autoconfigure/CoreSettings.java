@@ -1,6 +1,7 @@
 package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.connection.UnboundPolicy;
+import io.tenancy.logging.AuditSettings;
 import io.tenancy.migration.FleetSettings;
 import io.tenancy.migration.FlywaySettings;
 import io.tenancy.pool.BreakerSettings;
@@ -82,6 +83,12 @@ final class CoreSettings {
     RegistrySettings registry() {
         CacheProperties cache = properties.cache();
         return RegistrySettings.DEFAULTS.with(cache.enabled(), cache.ttl(), cache.staleIfError());
+    }
+
+    AuditSettings audit() {
+        return AuditSettings.DEFAULTS
+                .retention(properties.audit().retention())
+                .maskNames(properties.logging().maskSensitiveData());
     }
 
     ProvisioningSettings provisioning() {

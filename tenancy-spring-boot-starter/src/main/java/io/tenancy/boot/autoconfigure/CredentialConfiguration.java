@@ -6,10 +6,12 @@ import io.tenancy.connection.TenantPasswords;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.MasterKeys;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -33,8 +35,9 @@ final class CredentialConfiguration {
             @Qualifier("centralDataSource") DataSource central,
             MasterKeys masterKeys,
             TenancyLogger logger,
+            ObjectProvider<AuditTrail> audit,
             CentralSchemaInitializer schema) {
-        return CredentialManager.encrypting(central, masterKeys, logger);
+        return CredentialManager.audited(CredentialManager.encrypting(central, masterKeys, logger), audit::getObject);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.autoconfigure.MigrationProperties.OnStartup;
 import io.tenancy.connection.DatabaseConfigs;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetParts;
@@ -46,9 +47,11 @@ final class MigrationConfiguration {
             TenantMigrator migrator,
             TenancyLogger logger,
             Observers observers,
-            CoreSettings settings) {
+            CoreSettings settings,
+            AuditTrail audit) {
         return new FleetMigrator(
-                new FleetParts(central, registry, configs, migrator, observers.watching(logger)), settings.fleet());
+                new FleetParts(central, registry, configs, migrator, observers.watching(logger), audit),
+                settings.fleet());
     }
 
     @Bean(destroyMethod = "close")

@@ -23,7 +23,7 @@ final class NodeNames {
                         .collect(Collectors.toMap(ServerLimit::server, ServerLimit::maximumConnections)));
     }
 
-    private static String name() {
+    static String name() {
         String host = host();
         return host.substring(0, Math.min(host.length(), LONGEST_HOST)) + "/"
                 + ProcessHandle.current().pid();

@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.provisioning.PendingOperations;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,7 +14,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Goes on with operations on tenants that another node, or an earlier start of this one, did not finish: at most two at
- * a time, as long as the application runs. A command process starts no bean, and with it none of this.
+ * a time, as long as the application runs; and deletes what the audit trail has kept for long enough. A command process starts no bean, and with it none of this.
  */
 final class OperationWorker implements SmartLifecycle {
 
@@ -22,12 +23,16 @@ final class OperationWorker implements SmartLifecycle {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration BETWEEN_EXPIRIES = Duration.ofHours(1);
+
     private final PendingOperations operations;
+    private final AuditTrail audit;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile @Nullable ScheduledThreadPoolExecutor executor;
 
-    OperationWorker(PendingOperations operations) {
+    OperationWorker(PendingOperations operations, AuditTrail audit) {
         this.operations = operations;
+        this.audit = audit;
     }
 
     @Override
@@ -39,6 +44,16 @@ final class OperationWorker implements SmartLifecycle {
         for (int i = 1; i <= AT_A_TIME; i++) {
             started.scheduleWithFixedDelay(
                     this::resume, INTERVAL.toMillis() * i / AT_A_TIME, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        started.scheduleWithFixedDelay(
+                this::expire, INTERVAL.toMillis(), BETWEEN_EXPIRIES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void expire() {
+        try {
+            audit.expire();
+        } catch (RuntimeException failed) {
+            log.warn("Old entries of the audit trail cannot be deleted now: {}", failed.toString());
         }
     }
 

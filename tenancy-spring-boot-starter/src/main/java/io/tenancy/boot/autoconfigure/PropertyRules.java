@@ -132,6 +132,7 @@ final class PropertyRules {
                 flag("tenancy.database.own-user", "true"),
                 rangeOrZero(
                         "tenancy.provisioning.retention", p -> p.provisioning().retention(), "1s", "3650d", "30d"),
+                rangeOrZero("tenancy.audit.retention", p -> p.audit().retention(), "1s", "36500d", YEAR),
                 ServerRules.ALL,
                 ServerRules.ALLOWED_HOSTS);
     }

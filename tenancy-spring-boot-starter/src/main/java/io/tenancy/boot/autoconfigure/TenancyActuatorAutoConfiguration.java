@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import io.tenancy.boot.actuate.AuditEventPublisher;
 import io.tenancy.boot.actuate.Installation;
 import io.tenancy.boot.actuate.RequestActor;
 import io.tenancy.boot.actuate.TenancyEndpoint;
@@ -11,6 +12,7 @@ import io.tenancy.boot.command.TenantFields;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertMonitor;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -95,17 +99,30 @@ public final class TenancyActuatorAutoConfiguration {
                 TenancyLogger logger,
                 Observers observers,
                 FleetMigrator fleet,
+                AuditTrail audit,
                 ObjectProvider<RequestActor> actor) {
             return new TenantsEndpoint(
                     registry,
                     new TenantViews(new TenantFields(central, fleet), pools),
-                    new TenantOperations(lifecycle, pools, fleet),
+                    new TenantOperations(lifecycle, pools, fleet, audit),
                     observers.watching(logger),
                     actor(actor.getIfAvailable()));
         }
 
         private static Supplier<String> actor(@Nullable Supplier<String> known) {
             return known == null ? () -> "unknown" : known;
+        }
+    }
+
+    /** Entries of the audit trail as Actuator's audit events, for whoever collects those. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(AuditApplicationEvent.class)
+    static class AuditEvents {
+
+        @Bean
+        @ConditionalOnMissingBean
+        AuditEventPublisher tenancyAuditEventPublisher(ApplicationEventPublisher publisher) {
+            return new AuditEventPublisher(publisher);
         }
     }
 

@@ -13,6 +13,7 @@ import io.tenancy.context.ThreadBinding;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.event.TenantEventListener;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyEventListener;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
@@ -66,6 +67,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(TenancyProperties.class)
 @Import({
     CentralDatabaseConfiguration.class,
+    AuditConfiguration.class,
     CredentialConfiguration.class,
     RegistryConfiguration.class,
     MigrationConfiguration.class
@@ -243,18 +245,23 @@ public final class TenancyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TenantLifecycle tenantLifecycle(
-            CoreSettings settings, ProvisioningParts parts, TenancyLogger logger, Observers observers) {
-        return TenantLifecycle.central(settings.provisioning(), parts, observers.watching(logger));
+            CoreSettings settings,
+            ProvisioningParts parts,
+            TenancyLogger logger,
+            Observers observers,
+            AuditTrail audit) {
+        return TenantLifecycle.central(settings.provisioning(), parts, observers.watching(logger), audit);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    PendingOperations pendingTenantOperations(CoreSettings settings, ProvisioningParts parts, TenancyLogger logger) {
-        return PendingOperations.central(settings.provisioning(), parts, logger);
+    PendingOperations pendingTenantOperations(
+            CoreSettings settings, ProvisioningParts parts, TenancyLogger logger, AuditTrail audit) {
+        return PendingOperations.central(settings.provisioning(), parts, logger, audit);
     }
 
     @Bean
-    OperationWorker tenantOperationWorker(PendingOperations operations) {
-        return new OperationWorker(operations);
+    OperationWorker tenantOperationWorker(PendingOperations operations, AuditTrail audit) {
+        return new OperationWorker(operations, audit);
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.boot.logging.LogLevel;
  * @param metrics Meters.
  * @param alerts What is told to whom when something reaches its threshold.
  * @param provisioning Tenants' lives.
+ * @param audit Audit trail.
  */
 @ConfigurationProperties("tenancy")
 public record TenancyProperties(
@@ -47,7 +48,8 @@ public record TenancyProperties(
         @DefaultValue @NestedConfigurationProperty MonitoringProperties monitoring,
         @DefaultValue @NestedConfigurationProperty MetricsProperties metrics,
         @DefaultValue @NestedConfigurationProperty AlertProperties alerts,
-        @DefaultValue @NestedConfigurationProperty ProvisioningProperties provisioning) {
+        @DefaultValue @NestedConfigurationProperty ProvisioningProperties provisioning,
+        @DefaultValue @NestedConfigurationProperty AuditProperties audit) {
 
     public TenancyProperties {
         plans = Map.copyOf(plans);
@@ -73,7 +75,8 @@ public record TenancyProperties(
                         monitoring,
                         metrics,
                         alerts,
-                        provisioning);
+                        provisioning,
+                        audit);
     }
 
     /**

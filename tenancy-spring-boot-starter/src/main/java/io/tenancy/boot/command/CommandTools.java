@@ -5,6 +5,7 @@ import io.tenancy.TenancyException;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetProgress;
@@ -55,6 +56,10 @@ final class CommandTools {
 
     CredentialManager credentials() {
         return bean(CredentialManager.class);
+    }
+
+    AuditTrail audit() {
+        return bean(AuditTrail.class);
     }
 
     TenancyLogger logger() {

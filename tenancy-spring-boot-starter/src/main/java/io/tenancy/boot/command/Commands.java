@@ -38,7 +38,8 @@ final class Commands {
             MigrationsCommand::new,
             RotateKeysCommand::new,
             RotatePasswordsCommand::new,
-            MonitorConnectionsCommand::new);
+            MonitorConnectionsCommand::new,
+            AuditCommand::new);
 
     /**
      * One command, ready to run.

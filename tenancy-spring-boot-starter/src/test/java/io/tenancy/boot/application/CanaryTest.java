@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.TenantHandles;
+import io.tenancy.credential.AuditKey;
 import io.tenancy.credential.CredentialManager;
+import io.tenancy.logging.AuditOutcome;
+import io.tenancy.logging.AuditQuery;
+import io.tenancy.logging.AuditTarget;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
@@ -14,6 +19,7 @@ import io.tenancy.test.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +71,16 @@ class CanaryTest {
             Tenant current = app.bean(TenantRegistry.class).reload(acme.id()).orElseThrow();
             use(app, current);
 
+            secrets.add(Base64.getEncoder()
+                    .encodeToString(
+                            new AuditKey(app.database().dataSource(), () -> app.bean(CredentialManager.class)).get()));
+            app.bean(AuditTrail.class)
+                    .record(
+                            "test.seen",
+                            AuditTarget.of(current),
+                            AuditOutcome.NOTED,
+                            Map.of("password", PROFILE_PASSWORD, "url", "jdbc:x://u:" + PROFILE_PASSWORD + "@h/d"));
+
             seen.append(
                     trace(catchThrowable(() -> app.bean(CredentialManager.class).getCredentials("nosuch"))));
             seen.append(refusedLogin(app, current, kind));
@@ -74,13 +90,15 @@ class CanaryTest {
             for (String bean : app.context().getBeanDefinitionNames()) {
                 seen.append(app.context().getBean(bean)).append('\n');
             }
+            assertThat(app.bean(AuditTrail.class).find(AuditQuery.latest())).hasSizeGreaterThan(8);
             seen.append(jmx()).append(centralTables(app));
         }
         seen.append(output);
 
-        assertThat(secrets).hasSize(4);
+        assertThat(secrets).hasSize(5);
         // The hunt would find them: other things that were said are there.
-        assertThat(seen).contains("HikariPool", "password.rotated", "keys.rotated", "INSERT INTO tenants");
+        assertThat(seen)
+                .contains("HikariPool", "password.rotated", "keys.rotated", "INSERT INTO tenants", "password.rotate");
         for (String secret : secrets) {
             assertThat(seen.indexOf(secret))
                     .as(() -> "a secret in: " + around(seen, secret))
@@ -197,7 +215,15 @@ class CanaryTest {
         JdbcClient central = JdbcClient.create(app.database().dataSource());
         StringBuilder rows = new StringBuilder();
         for (String table : new String[] {
-            "tenants", "tenancy_keys", "tenancy_credentials", "tenancy_passwords", "tenancy_operations", "tenancy_nodes"
+            "tenants",
+            "tenancy_keys",
+            "tenancy_credentials",
+            "tenancy_passwords",
+            "tenancy_operations",
+            "tenancy_nodes",
+            "tenancy_audit",
+            "tenancy_audit_chains",
+            "tenancy_audit_keys"
         }) {
             rows.append(central.sql("SELECT * FROM " + table).query().listOfRows());
         }
