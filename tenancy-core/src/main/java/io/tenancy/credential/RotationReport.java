@@ -6,7 +6,7 @@ import java.util.List;
  * What a rotation of the keys did.
  *
  * @param keyId the key under which secrets are encrypted now
- * @param reencrypted how many secrets this run encrypted anew
+ * @param reencrypted how many secrets this run encrypted anew; the key of the audit trail, which nobody stored, is not counted
  * @param left those that are not under that key, because they could not be decrypted; they stay as they were, and so do
  *     their keys
  */

@@ -14,9 +14,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param update replaces {@code :before} by {@code :after} in the row with the key
  * @param owner of the secret in a row
  * @param key the parameters that find the owner's row
+ * @param own whether it is Tenancy's own, which no report counts: nobody stored it
  */
 record SecretColumn(
-        String select, String update, RowMapper<SecretOwner> owner, Function<SecretOwner, Map<String, ?>> key) {
+        String select,
+        String update,
+        RowMapper<SecretOwner> owner,
+        Function<SecretOwner, Map<String, ?>> key,
+        boolean own) {
+
+    private SecretColumn(
+            String select, String update, RowMapper<SecretOwner> owner, Function<SecretOwner, Map<String, ?>> key) {
+        this(select, update, owner, key, false);
+    }
 
     static List<SecretColumn> all(CentralClock clock) {
         return List.of(
@@ -43,7 +53,8 @@ record SecretColumn(
                         "SELECT id, secret FROM tenancy_audit_keys WHERE id = " + SecretOwner.AUDIT_KEY_ID,
                         "UPDATE tenancy_audit_keys SET secret = :after WHERE id = :id AND secret = :before",
                         (row, n) -> SecretOwner.auditKey(),
-                        SecretColumn::byId));
+                        SecretColumn::byId,
+                        true));
     }
 
     private static Map<String, ?> byId(SecretOwner owner) {

@@ -87,7 +87,8 @@ public final class StoredSecrets {
             for (int from = 0; from < secrets.size(); from += PAGE) {
                 lease.renew(LEASE);
                 List<StoredSecret> page = secrets.subList(from, Math.min(from + PAGE, secrets.size()));
-                renewed += Objects.requireNonNull(fenced(lease, () -> page(column, page, manager, left)));
+                int replaced = Objects.requireNonNull(fenced(lease, () -> page(column, page, manager, left)));
+                renewed += column.own() ? 0 : replaced;
             }
         }
         return new RotationReport(keyId, renewed, left);
