@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,10 @@ final class AuditStore {
     List<AuditEntry> append(long tenantId, List<AuditDraft> drafts) {
         for (int attempt = 1; ; attempt++) {
             try {
-                List<AuditEntry> written = transaction.execute(status -> appendTo(tenantId, drafts));
-                if (written != null) {
-                    return written;
+                Optional<List<AuditEntry>> written =
+                        Objects.requireNonNull(transaction.execute(status -> appendTo(tenantId, drafts)));
+                if (written.isPresent()) {
+                    return written.get();
                 }
                 transaction.executeWithoutResult(status -> chains.create(tenantId, entries));
             } catch (PessimisticLockingFailureException | DuplicateKeyException contended) {
@@ -70,13 +72,12 @@ final class AuditStore {
         }
     }
 
-    /** Null if nobody has begun the chain. */
-    private @Nullable List<AuditEntry> appendTo(long tenantId, List<AuditDraft> drafts) {
-        Optional<AuditChains.Chain> chain = chains.lock(tenantId);
-        if (chain.isEmpty()) {
-            return null;
-        }
-        AuditChains.End end = chains.end(chain.get(), entries);
+    /** Empty if nobody has begun the chain. */
+    private Optional<List<AuditEntry>> appendTo(long tenantId, List<AuditDraft> drafts) {
+        return chains.lock(tenantId).map(chain -> appendAfter(chains.end(chain, entries), drafts));
+    }
+
+    private List<AuditEntry> appendAfter(AuditChains.End end, List<AuditDraft> drafts) {
         List<AuditEntry> written = new ArrayList<>();
         String previous = end.hash();
         Instant earliest = end.time();
@@ -125,9 +126,9 @@ final class AuditStore {
         long intact = 0;
         for (long tenantId : all) {
             // One view of entries and ends, so that what is appended or deleted meanwhile does not look like a break.
-            AuditWalk.Result result = snapshot.execute(status -> walk.of(tenantId));
-            intact += result == null ? 0 : result.intact();
-            Optional.ofNullable(result).flatMap(AuditWalk.Result::firstBreak).ifPresent(breaks::add);
+            AuditWalk.Result result = Objects.requireNonNull(snapshot.execute(status -> walk.of(tenantId)));
+            intact += result.intact();
+            result.firstBreak().ifPresent(breaks::add);
         }
         return new AuditVerification(all.size(), intact, breaks);
     }

@@ -12,9 +12,9 @@ public final class AuthenticatedActor implements Supplier<@Nullable String> {
     @Override
     public @Nullable String get() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        boolean somebody = authentication != null
-                && authentication.isAuthenticated()
-                && !(authentication instanceof AnonymousAuthenticationToken);
-        return somebody ? authentication.getName() : null;
+        if (authentication == null || authentication instanceof AnonymousAuthenticationToken) {
+            return null;
+        }
+        return authentication.isAuthenticated() ? authentication.getName() : null;
     }
 }
