@@ -11,6 +11,7 @@ import io.tenancy.logging.AuditSettings;
 import io.tenancy.logging.AuditTarget;
 import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningException;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantLifecycle;
@@ -100,6 +101,31 @@ class AuditTrailTest {
             assertThat(last.action()).isEqualTo("tenant.restore");
             assertThat(last.outcome()).isEqualTo(AuditOutcome.FAILED);
             assertThat(last.context()).contains("\"error\":\"NOT_DELETED\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    @DisplayName("what a background thread purges is in the trail too")
+    void givenDeletedTenant_whenPurgedInTheBackground_thenInTheTrail(TestDatabase kind) {
+        try (Installation tenancy = Installation.on(kind);
+                AuditedNode node = new AuditedNode(tenancy, "one")) {
+            Tenant acme = tenancy.create("acme");
+            tenancy.lifecycle.delete(acme);
+            PendingOperations pending = PendingOperations.central(
+                    new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO),
+                    tenancy.parts,
+                    TenancyLogger.noOp(),
+                    node.trail);
+
+            assertThat(pending.runOne()).isTrue();
+
+            assertThat(node.all())
+                    .extracting(AuditEntry::action, AuditEntry::outcome, AuditEntry::tenant)
+                    .containsExactly(
+                            tuple("tenant.purge", AuditOutcome.BEGUN, "acme"),
+                            tuple("tenant.purge", AuditOutcome.DONE, "acme"));
+            assertThat(tenancy.registry.reload(acme.id())).isEmpty();
         }
     }
 
