@@ -88,7 +88,7 @@ class AuditTrailTest {
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB", "MYSQL"})
-    @DisplayName("what failed says why, and what another objected to as well")
+    @DisplayName("what failed says why, by its code")
     void givenRefusal_whenChanging_thenTheTrailSaysWhy(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind);
                 AuditedNode node = new AuditedNode(tenancy, "one")) {
