@@ -142,7 +142,22 @@ final class AuditWriter {
         }
     }
 
+    /** Where an error ends the thread, the next entry starts another one, which writes what this one has left. */
     private void writeAll() {
+        try {
+            writeUntilNothingWaits();
+        } catch (Error ended) {
+            lock.lock();
+            try {
+                running = false;
+            } finally {
+                lock.unlock();
+            }
+            throw ended;
+        }
+    }
+
+    private void writeUntilNothingWaits() {
         Map<Long, List<Waiting>> next = next();
         while (!next.isEmpty()) {
             boolean all = true;

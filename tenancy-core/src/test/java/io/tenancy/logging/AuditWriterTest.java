@@ -27,6 +27,7 @@ class AuditWriterTest {
     private final Map<Long, List<String>> written = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile long broken = -1;
+    private volatile boolean outOfMemory;
     private final AuditWriter writer = new AuditWriter(this::append, CAPACITY);
 
     private void append(long tenantId, List<AuditDraft> drafts) {
@@ -34,6 +35,10 @@ class AuditWriterTest {
             gate.await();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
+        }
+        if (outOfMemory) {
+            outOfMemory = false;
+            throw new OutOfMemoryError("planted");
         }
         if (tenantId == broken) {
             throw new IllegalStateException("broken");
@@ -101,6 +106,19 @@ class AuditWriterTest {
 
         broken = -1;
         await().atMost(LONG).untilAsserted(() -> assertThat(written.get(1L)).containsExactly("first", "second"));
+    }
+
+    @Test
+    @DisplayName("an error that ends the thread ends nothing else: the next entry brings what was left, too")
+    void givenErrorInSink_whenNotingAgain_thenBothAreWritten() {
+        outOfMemory = true;
+        writer.offer(draft(1, "first"));
+        await().atMost(LONG).until(() -> !outOfMemory);
+
+        await().atMost(LONG).untilAsserted(() -> {
+            writer.offer(draft(1, "next"));
+            assertThat(written.getOrDefault(1L, List.of())).startsWith("first", "next");
+        });
     }
 
     @Test

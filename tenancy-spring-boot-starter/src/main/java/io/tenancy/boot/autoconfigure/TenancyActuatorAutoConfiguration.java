@@ -2,7 +2,6 @@ package io.tenancy.boot.autoconfigure;
 
 import io.tenancy.boot.actuate.AuditEventPublisher;
 import io.tenancy.boot.actuate.Installation;
-import io.tenancy.boot.actuate.RequestActor;
 import io.tenancy.boot.actuate.TenancyEndpoint;
 import io.tenancy.boot.actuate.TenancyHealth;
 import io.tenancy.boot.actuate.TenantOperations;
@@ -12,6 +11,7 @@ import io.tenancy.boot.command.TenantFields;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.database.CentralDatabase;
+import io.tenancy.logging.AuditActor;
 import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
@@ -19,10 +19,7 @@ import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.TenantRegistry;
-import jakarta.servlet.Filter;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -31,13 +28,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What Spring Boot Actuator shows of Tenancy, where it is on the class path. */
 @AutoConfiguration(after = TenancyAutoConfiguration.class)
@@ -100,17 +95,13 @@ public final class TenancyActuatorAutoConfiguration {
                 Observers observers,
                 FleetMigrator fleet,
                 AuditTrail audit,
-                ObjectProvider<RequestActor> actor) {
+                AuditActor actor) {
             return new TenantsEndpoint(
                     registry,
                     new TenantViews(new TenantFields(central, fleet), pools),
                     new TenantOperations(lifecycle, pools, fleet, audit),
                     observers.watching(logger),
-                    actor(actor.getIfAvailable()));
-        }
-
-        private static Supplier<String> actor(@Nullable Supplier<String> known) {
-            return known == null ? () -> "unknown" : known;
+                    actor::current);
         }
     }
 
@@ -123,18 +114,6 @@ public final class TenancyActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         AuditEventPublisher tenancyAuditEventPublisher(ApplicationEventPublisher publisher) {
             return new AuditEventPublisher(publisher);
-        }
-    }
-
-    /** Where requests are those of servlets. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-    @ConditionalOnClass({ConditionalOnAvailableEndpoint.class, ServletRequestAttributes.class, Filter.class})
-    static class Actor {
-
-        @Bean
-        RequestActor tenancyRequestActor() {
-            return new RequestActor();
         }
     }
 }
