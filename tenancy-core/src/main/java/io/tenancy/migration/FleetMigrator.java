@@ -7,13 +7,11 @@ import io.tenancy.logging.AuditTarget;
 import io.tenancy.logging.AuditedAction;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +55,7 @@ public final class FleetMigrator implements AutoCloseable {
                 tools.parts().audit().begin("fleet.migrate", AuditTarget.NONE, Map.of("behind", behind.size()));
         try {
             MigrationReport report = said(run(plan, progress, new Selection(generation, chosen, all, behind, started)));
-            begun.done(AuditTarget.NONE, numbers(report));
+            begun.done(AuditTarget.NONE, report.numbers());
             return report;
         } catch (RuntimeException | Error failed) {
             begun.failed(failed);
@@ -73,7 +71,8 @@ public final class FleetMigrator implements AutoCloseable {
         long run = selection.chosen().isEmpty()
                 ? tools.runs().join(generation, plan.maxFailures())
                 : tools.runs().begin(generation, plan.maxFailures());
-        assign(run, plan, selection.behind());
+        selection.behind().forEach(tools.records()::add);
+        tools.runs().assign(run, plan, selection.behind());
         MigrationRuns.Count count;
         try (FleetRun mine = new FleetRun(tools, run, generation, progress)) {
             count = mine.toTheEnd(() -> closing);
@@ -82,18 +81,6 @@ public final class FleetMigrator implements AutoCloseable {
         int waiting = count.pending() + count.running() + count.later();
         int skipped = Math.max(0, selection.all() - count.migrated() - waiting - failures.size());
         return new MigrationReport(run, count.migrated(), skipped, waiting, failures, since(selection.startedNanos()));
-    }
-
-    /** Tenants that come to an open run go after those that are in it. */
-    private void assign(long run, MigrationPlan plan, List<Long> behind) {
-        int first = tools.runs().lastWave(run).orElse(0);
-        Map<Integer, List<Long>> waves = new TreeMap<>();
-        for (int place = 0; place < behind.size(); place++) {
-            tools.records().add(behind.get(place));
-            waves.computeIfAbsent(first + plan.waveOf(place), wave -> new ArrayList<>())
-                    .add(behind.get(place));
-        }
-        waves.forEach((wave, tenants) -> tools.runs().assign(run, wave, tenants));
     }
 
     private MigrationReport said(MigrationReport report) {
@@ -105,16 +92,8 @@ public final class FleetMigrator implements AutoCloseable {
                                 ? "fleet.migrated"
                                 : "fleet.migration.failed",
                         null,
-                        numbers(report));
+                        report.numbers());
         return report;
-    }
-
-    private static Map<String, ?> numbers(MigrationReport report) {
-        return Map.of(
-                "run", String.valueOf(report.runId()),
-                "migrated", report.migrated(),
-                "failed", report.failures().size(),
-                "waiting", report.waiting());
     }
 
     /**

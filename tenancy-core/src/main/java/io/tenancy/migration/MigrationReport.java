@@ -2,6 +2,7 @@ package io.tenancy.migration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,11 @@ public record MigrationReport(
 
     public MigrationReport {
         failures = List.copyOf(failures);
+    }
+
+    /** Returns what is logged of it. */
+    Map<String, ?> numbers() {
+        return Map.of(
+                "run", String.valueOf(runId), "migrated", migrated, "failed", failures.size(), "waiting", waiting);
     }
 }

@@ -1,9 +1,12 @@
 package io.tenancy.migration;
 
 import io.tenancy.tenant.CentralClock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -103,8 +106,19 @@ final class MigrationRuns {
                 .isPresent();
     }
 
+    /** Tenants that come to an open run go after those that are in it. */
+    void assign(long run, MigrationPlan plan, List<Long> behind) {
+        int first = lastWave(run).orElse(0);
+        Map<Integer, List<Long>> waves = new TreeMap<>();
+        for (int place = 0; place < behind.size(); place++) {
+            waves.computeIfAbsent(first + plan.waveOf(place), wave -> new ArrayList<>())
+                    .add(behind.get(place));
+        }
+        waves.forEach((wave, tenants) -> assign(run, wave, tenants));
+    }
+
     /** Puts tenants into a run. Those that somebody is at, or was, stay as they are and are waited for. */
-    void assign(long run, int wave, List<Long> tenants) {
+    private void assign(long run, int wave, List<Long> tenants) {
         for (int from = 0; from < tenants.size(); from += CHUNK) {
             central.sql("UPDATE tenancy_migrations SET run_id = :run, wave = :wave, updated_at = " + clock.now()
                             + ", state = CASE WHEN state = 'RUNNING' THEN 'RUNNING' ELSE 'PENDING' END"
@@ -118,7 +132,7 @@ final class MigrationRuns {
     }
 
     /** Returns the last wave that has tenants; empty if none has. */
-    Optional<Integer> lastWave(long run) {
+    private Optional<Integer> lastWave(long run) {
         return central.sql("SELECT MAX(wave) FROM tenancy_migrations WHERE run_id = :run HAVING COUNT(*) > 0")
                 .param("run", run)
                 .query(Integer.class)
