@@ -34,7 +34,7 @@ public final class ObserverGuard {
     }
 
     /** Counts a failure that somebody else caught. */
-    public void failed(RuntimeException failure) {
+    public void failed(Throwable failure) {
         failures.increment();
         long now = System.nanoTime();
         long said = saidNanos.get();

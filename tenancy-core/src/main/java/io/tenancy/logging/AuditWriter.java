@@ -142,22 +142,7 @@ final class AuditWriter {
         }
     }
 
-    /** Where an error ends the thread, the next entry starts another one, which writes what this one has left. */
     private void writeAll() {
-        try {
-            writeUntilNothingWaits();
-        } catch (Error ended) {
-            lock.lock();
-            try {
-                running = false;
-            } finally {
-                lock.unlock();
-            }
-            throw ended;
-        }
-    }
-
-    private void writeUntilNothingWaits() {
         Map<Long, List<Waiting>> next = next();
         while (!next.isEmpty()) {
             boolean all = true;
@@ -196,7 +181,8 @@ final class AuditWriter {
     private boolean written(long tenantId, List<Waiting> entries) {
         try {
             sink.append(tenantId, entries.stream().map(Waiting::draft).toList());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            // Without memory, say, nothing is written now: the thread goes on, and what waits stays.
             guard.failed(failed);
             done(tenantId, entries, failed);
             return false;
@@ -206,7 +192,7 @@ final class AuditWriter {
     }
 
     /** The entries are the first ones of their chain: only this thread removes any. */
-    private void done(long tenantId, List<Waiting> entries, @Nullable RuntimeException failure) {
+    private void done(long tenantId, List<Waiting> entries, @Nullable Throwable failure) {
         lock.lock();
         try {
             Deque<Waiting> chain = chains.getOrDefault(tenantId, new ArrayDeque<>());

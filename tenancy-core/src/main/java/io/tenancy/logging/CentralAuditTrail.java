@@ -79,11 +79,20 @@ final class CentralAuditTrail implements AuditTrail {
 
     private void append(long tenantId, List<AuditDraft> waiting) {
         for (AuditEntry entry : store.append(tenantId, waiting)) {
-            listeners.forEach(listener -> listening.contain(() -> listener.written(entry)));
+            listeners.forEach(listener -> tell(listener, entry));
         }
         long said = untold.getAndSet(0);
         if (said > 0) {
             writer.accept(drafts.draft("audit.lost", AuditTarget.NONE, AuditOutcome.NOTED, Map.of("entries", said)));
+        }
+    }
+
+    /** Not even an error comes out: the entry is written, and would be written again. */
+    private void tell(AuditListener listener, AuditEntry entry) {
+        try {
+            listener.written(entry);
+        } catch (RuntimeException | Error failed) {
+            listening.failed(failed);
         }
     }
 
