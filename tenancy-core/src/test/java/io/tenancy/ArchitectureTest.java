@@ -145,7 +145,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveSimpleName("MySqlPasswords")
                 .and()
-                .doNotHaveSimpleName("FlywayMigrations")
+                .doNotHaveSimpleName("MigrationSet")
                 .should()
                 .callMethodWhere(target(owner(DescribedPredicate.<JavaClass>describe(
                                 "MessageDigest", type -> type.isEquivalentTo(MessageDigest.class))))

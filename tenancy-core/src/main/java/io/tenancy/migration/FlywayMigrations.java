@@ -1,10 +1,6 @@
 package io.tenancy.migration;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +31,7 @@ final class FlywayMigrations {
                 .max(MigrationVersion::compareTo)
                 .map(MigrationVersion::getVersion)
                 .orElse(null);
-        return new MigrationSet(hash(all), version, schema.length + seed.length);
+        return MigrationSet.of(all, version, schema.length + seed.length);
     }
 
     private static Stream<String> lines(MigrationInfo[] found, Scripts scripts) {
@@ -87,14 +83,5 @@ final class FlywayMigrations {
         return state == MigrationState.SUCCESS && !each.isChecksumMatching()
                 ? Stream.of(script + "was applied with another content than the application has")
                 : Stream.empty();
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every JVM has SHA-256
-        }
     }
 }

@@ -1,7 +1,5 @@
 package io.tenancy.migration;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -9,12 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes on what Flyway does, and knows at what it was. Used by the one thread that migrates. */
 final class FlywayProgress implements Callback {
-
-    /** Literals of SQL and their contents: passwords, and customers' data. */
-    private static final Pattern LITERAL =
-            Pattern.compile("'(?:[^']|'')*+'?+|\\$(\\w*+)\\$.*?(?:\\$\\1\\$|$)", Pattern.DOTALL);
-
-    private static final int LONGEST = 500;
 
     private final MigrationProgress progress;
     private final Scripts scripts;
@@ -68,7 +60,7 @@ final class FlywayProgress implements Callback {
     }
 
     private void begin(String text) {
-        String told = withoutLiterals(text);
+        String told = Literals.without(text);
         progress.statementBegins(told);
         statement = told;
         sql = text;
@@ -76,17 +68,7 @@ final class FlywayProgress implements Callback {
 
     /** Returns what a database says of the statement, without what stood in quotes there. */
     String withoutSecrets(String message) {
-        String told = message;
-        Matcher literal = LITERAL.matcher(sql);
-        while (literal.find()) {
-            told = told.replace(literal.group(), "'…'");
-        }
-        return told;
-    }
-
-    static String withoutLiterals(String sql) {
-        String bare = LITERAL.matcher(sql).replaceAll("'…'").strip();
-        return bare.length() <= LONGEST ? bare : bare.substring(0, LONGEST) + "…";
+        return Literals.without(sql, message);
     }
 
     @Override

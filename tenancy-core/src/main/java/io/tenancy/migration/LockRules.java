@@ -54,12 +54,28 @@ enum LockRules {
     /** Returns what bounds the waits of a session. */
     String bounding(Duration longest) {
         long millis = longest.toMillis();
-        long seconds = Math.max(1, (millis + 999) / 1000);
+        long seconds = seconds(longest);
         return switch (this) {
             case POSTGRESQL -> "SET lock_timeout = " + millis + "; SET application_name = 'tenancy-migration'";
             case MYSQL ->
                 "SET SESSION lock_wait_timeout = " + seconds + ", SESSION innodb_lock_wait_timeout = " + seconds;
             case H2 -> "SET LOCK_TIMEOUT " + millis;
+        };
+    }
+
+    private static long seconds(Duration longest) {
+        return Math.max(1, (longest.toMillis() + 999) / 1000);
+    }
+
+    /**
+     * Returns what lets one session at a time be at a database, for as long as that session lives; empty where there is no
+     * such lock. Gives 0 or nothing if another session has it for longer than this, or fails.
+     */
+    String alone(Duration longest) {
+        return switch (this) {
+            case POSTGRESQL -> "SELECT pg_advisory_lock(hashtext('tenancy-migration'))";
+            case MYSQL -> "SELECT GET_LOCK(CONCAT('tenancy-migration-', MD5(DATABASE())), " + seconds(longest) + ")";
+            case H2 -> "";
         };
     }
 

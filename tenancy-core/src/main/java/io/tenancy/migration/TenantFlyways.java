@@ -1,14 +1,8 @@
 package io.tenancy.migration;
 
-import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
-import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -19,21 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes a Flyway for each tenant's database. Thread-safe. */
 final class TenantFlyways {
 
-    /** A migration may be silent for long: it gets far more than a statement of a request. */
-    private static final DatabaseTimeouts TIMEOUTS = new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofHours(1));
-
     /** Says what a history begins with. A new database holds the marker, so Flyway takes it for one that was there before. */
     record Baseline(String version, String description) {
 
         static final Baseline CREATED = new Baseline("0", "created by Tenancy");
     }
 
-    private final DatabaseConfigs configs;
+    private final MigrationDatabases databases;
     private final FlywaySettings settings;
     private final TenantFlywayCustomizer customizer;
 
     TenantFlyways(DatabaseConfigs configs, FlywaySettings settings, TenantFlywayCustomizer customizer) {
-        this.configs = configs;
+        this.databases = new MigrationDatabases(configs, settings.lockTimeout());
         this.settings = settings;
         this.customizer = customizer;
     }
@@ -73,7 +64,7 @@ final class TenantFlyways {
         if (scripts == Scripts.SEED) {
             ofSeed(flyway);
         }
-        return flyway.dataSource(database).placeholders(withOwn(flyway.getPlaceholders(), tenant));
+        return flyway.dataSource(database).placeholders(MigrationDatabases.withOwn(flyway.getPlaceholders(), tenant));
     }
 
     /** What the application says of its schema's migrations, and not of its seed data. */
@@ -87,26 +78,8 @@ final class TenantFlyways {
                 .baselineDescription(Baseline.CREATED.description());
     }
 
-    /**
-     * Nothing but what is safe between quotes and in a name: letters, digits, {@code _} and {@code -}. Flyway's checksums of
-     * repeatable scripts include what stands for placeholders, so these have one value while no tenant is meant.
-     */
-    private static Map<String, String> withOwn(Map<String, String> placeholders, @Nullable Tenant tenant) {
-        Map<String, String> all = new HashMap<>(placeholders);
-        all.put("tenant.slug", tenant == null ? "tenant" : tenant.slug());
-        all.put("tenant.id", tenant == null ? "0" : String.valueOf(tenant.id()));
-        return all;
-    }
-
     /** Returns the way to the tenant's database, with the tenant's login. */
     MigrationDataSource database(Tenant tenant) {
-        DatabaseConfig config = configs.resolve(tenant);
-        MigrationDataSource database = new MigrationDataSource(
-                configs.dataSource(config, TIMEOUTS), LockRules.of(config.driver()), settings.lockTimeout());
-        if (config.username() != null) {
-            database.setUsername(config.username());
-            database.setPassword(Objects.requireNonNullElse(configs.password(tenant), ""));
-        }
-        return database;
+        return databases.of(tenant);
     }
 }

@@ -4,6 +4,7 @@ import io.tenancy.connection.UnboundPolicy;
 import io.tenancy.logging.AuditSettings;
 import io.tenancy.migration.FleetSettings;
 import io.tenancy.migration.FlywaySettings;
+import io.tenancy.migration.LiquibaseSettings;
 import io.tenancy.pool.BreakerSettings;
 import io.tenancy.pool.NodeLimits;
 import io.tenancy.pool.PoolCustomizer;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties in core's own terms. */
 final class CoreSettings {
+
+    /** A tenant that waits for Liquibase on this node would wait for no other node's. */
+    private static final FleetSettings ONE_AT_A_TIME = new FleetSettings(1, 1);
 
     private final TenancyProperties properties;
 
@@ -71,7 +75,18 @@ final class CoreSettings {
 
     FleetSettings fleet() {
         MigrationProperties migration = properties.migration();
-        return new FleetSettings(migration.parallelism(), migration.parallelismPerServer());
+        return migration.changeLog() == null
+                ? new FleetSettings(migration.parallelism(), migration.parallelismPerServer())
+                : ONE_AT_A_TIME;
+    }
+
+    /** Null if Flyway migrates. */
+    @Nullable
+    LiquibaseSettings liquibase() {
+        MigrationProperties migration = properties.migration();
+        return migration.changeLog() == null
+                ? null
+                : new LiquibaseSettings(migration.changeLog(), migration.placeholders(), migration.lockTimeout());
     }
 
     FlywaySettings flyway() {

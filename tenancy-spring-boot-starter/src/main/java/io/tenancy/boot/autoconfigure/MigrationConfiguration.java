@@ -7,6 +7,8 @@ import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetParts;
 import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.migration.LiquibaseSettings;
+import io.tenancy.migration.LiquibaseTenantMigrator;
 import io.tenancy.migration.SchemaGate;
 import io.tenancy.migration.TenantFlywayCustomizer;
 import io.tenancy.migration.TenantMigrator;
@@ -33,6 +35,10 @@ final class MigrationConfiguration {
     @ConditionalOnMissingBean
     TenantMigrator tenantMigrator(
             DatabaseConfigs configs, CoreSettings settings, ObjectProvider<TenantFlywayCustomizer> customizers) {
+        LiquibaseSettings liquibase = settings.liquibase();
+        if (liquibase != null) {
+            return new LiquibaseTenantMigrator(configs, liquibase);
+        }
         List<TenantFlywayCustomizer> all = customizers.orderedStream().toList();
         return new FlywayTenantMigrator(
                 configs, settings.flyway(), (tenant, flyway) -> all.forEach(each -> each.customize(tenant, flyway)));

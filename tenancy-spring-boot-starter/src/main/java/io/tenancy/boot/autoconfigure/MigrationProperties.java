@@ -3,6 +3,7 @@ package io.tenancy.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param locations Comma-separated list of locations of the migrations of the tenants' databases.
  * @param seedLocations Comma-separated list of locations of scripts that are run once per tenant after its migrations.
+ * @param changeLog Change log of Liquibase, which migrates the tenants' databases instead of Flyway if this is set.
  * @param placeholders Values of placeholders in the migrations of the tenants' databases, by name.
  * @param parallelism Largest number of tenants that a node migrates at the same time.
  * @param parallelismPerServer Largest number of tenants that a node migrates at the same time on one database server.
@@ -18,14 +20,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lockTimeout Longest time, in seconds or minutes, that a statement of a migration waits for a lock.
  */
 public record MigrationProperties(
-        @DefaultValue("classpath:db/tenant") List<String> locations,
+        @DefaultValue(LOCATIONS) List<String> locations,
         @DefaultValue List<String> seedLocations,
+        @Nullable String changeLog,
         @DefaultValue Map<String, String> placeholders,
         @DefaultValue("8") int parallelism,
         @DefaultValue("4") int parallelismPerServer,
         @DefaultValue("background") OnStartup onStartup,
         @DefaultValue("10s") Duration retryAfter,
         @DefaultValue("1m") Duration lockTimeout) {
+
+    static final String LOCATIONS = "classpath:db/tenant";
 
     public MigrationProperties {
         locations = List.copyOf(locations);

@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.util.ClassUtils;
 
 /** What the properties of migrations may be. */
 final class MigrationRules {
@@ -10,6 +11,8 @@ final class MigrationRules {
 
     /** What begins with "tenant." are Tenancy's own. */
     private static final Pattern PLACEHOLDER = Pattern.compile("(?!(?i:tenant)\\.)[A-Za-z0-9_.-]+");
+
+    private static final Pattern CHANGE_LOG = Pattern.compile("classpath:/?[^/\\s].*");
 
     static final List<PropertyRule> MIGRATION = List.of(
             new PropertyRule(
@@ -22,6 +25,20 @@ final class MigrationRules {
                     p -> p.migration().seedLocations().stream().noneMatch(String::isBlank),
                     "must be a list of locations, none of them blank",
                     "classpath:db/seed"),
+            new PropertyRule(
+                            "tenancy.migration.change-log",
+                            p -> p.migration().changeLog() == null
+                                    || CHANGE_LOG
+                                            .matcher(p.migration().changeLog())
+                                            .matches(),
+                            "must be a location that begins with classpath:",
+                            "classpath:db/tenant/changelog.yaml")
+                    .and(
+                            p -> p.migration().changeLog() == null || ClassUtils.isPresent("liquibase.Scope", null),
+                            ", with org.liquibase:liquibase-core on the class path")
+                    .and(
+                            p -> p.migration().changeLog() == null || hasNoScripts(p.migration()),
+                            ", and without tenancy.migration.locations and .seed-locations"),
             new PropertyRule(
                     PLACEHOLDERS,
                     p -> p.migration().placeholders().keySet().stream()
@@ -49,4 +66,9 @@ final class MigrationRules {
                     "tenancy.migration.lock-timeout", p -> p.migration().lockTimeout(), "1s", "24h", "1m"));
 
     private MigrationRules() {}
+
+    private static boolean hasNoScripts(MigrationProperties migration) {
+        return migration.seedLocations().isEmpty()
+                && migration.locations().equals(List.of(MigrationProperties.LOCATIONS));
+    }
 }

@@ -68,6 +68,7 @@ class PropertyMetadataTest {
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
                         "tenancy.migration.seed-locations",
+                        "tenancy.migration.change-log",
                         "tenancy.migration.placeholders",
                         "tenancy.database.driver",
                         "tenancy.database.h2.folder",

@@ -39,6 +39,7 @@ class TenancyPropertiesTest {
                 .isEqualTo(new MigrationProperties(
                         List.of("classpath:db/tenant"),
                         List.of(),
+                        null,
                         Map.of(),
                         8,
                         4,
