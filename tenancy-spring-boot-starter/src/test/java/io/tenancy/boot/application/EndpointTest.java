@@ -165,11 +165,15 @@ class EndpointTest {
     @DisplayName("GET tenancy: all nodes of the installation with their pools and budgets, not this process alone")
     void givenTwoNodes_whenOneIsAsked_thenBothAreThere(TestDatabase kind) {
         TestCentralDatabase database = TestDatabases.get(kind).createCentral();
-        try (TestApplication first = OperatorApplication.start(database, "tenancy.pool.maximum-connections=50")) {
+        // What is about the machine that the tests share, and not about these two nodes.
+        String noMemory = "tenancy.alerts.memory.enabled=false";
+        String noWaits = "tenancy.alerts.slow-connection.enabled=false";
+        try (TestApplication first =
+                OperatorApplication.start(database, "tenancy.pool.maximum-connections=50", noMemory, noWaits)) {
             Tenant acme = first.create("acme");
             Tenant globex = first.create("globex");
             use(first, acme);
-            TestApplication second = OperatorApplication.start(database);
+            TestApplication second = OperatorApplication.start(database, noMemory, noWaits);
             try {
                 use(second, acme);
                 use(second, globex);
@@ -190,7 +194,7 @@ class EndpointTest {
                 assertThat(overview.at("/pools/idle").asInt()).isEqualTo(3);
                 assertThat(overview.at("/budgets").size()).isOne();
                 assertThat(overview.at("/budgets/0/limit").asInt()).isEqualTo(50);
-                assertThat(overview.at("/alerts").isEmpty()).isTrue();
+                assertThat(overview.at("/alerts").valueStream()).isEmpty();
             } finally {
                 second.context().close();
             }
