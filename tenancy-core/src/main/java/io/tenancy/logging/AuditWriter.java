@@ -116,12 +116,21 @@ final class AuditWriter {
                     .add(entry);
             waiting++;
             if (!running) {
-                running = true;
-                executor.execute(this::writeAll);
+                start();
             }
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Where no thread can be had now, what waits stays, and the next entry tries again. */
+    private void start() {
+        try {
+            executor.execute(this::writeAll);
+            running = true;
+        } catch (OutOfMemoryError noThread) {
+            guard.failed(noThread);
         }
     }
 

@@ -40,7 +40,7 @@ class AuditOutageTest {
             "N-60, F-40: while the table is locked, tenants are read, delete, rotate and suspend are refused, and of 10,000 entries none is lost")
     void givenLockedTable_whenWorking_thenReadsGoOnAndNothingIsLost(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind);
-                AuditedNode node = new AuditedNode(tenancy, "one")) {
+                AuditedNode node = new AuditedNode(tenancy, "one", AuditedNode.QUICK)) {
             TenantLifecycle lifecycle = AuditTrailTest.lifecycle(tenancy, node.trail, Duration.ofDays(30));
             Tenant acme = lifecycle.create(NewTenant.of("acme", "Acme"));
             Tenant globex = lifecycle.create(NewTenant.of("globex", "Globex"));
@@ -92,7 +92,7 @@ class AuditOutageTest {
             "where the table cannot be written, everything that would change something is refused, and says so later")
     void givenNoTable_whenChanging_thenRefusedWithItsCode(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind);
-                AuditedNode node = new AuditedNode(tenancy, "one")) {
+                AuditedNode node = new AuditedNode(tenancy, "one", AuditedNode.QUICK)) {
             TenantLifecycle lifecycle = AuditTrailTest.lifecycle(tenancy, node.trail, Duration.ofDays(30));
             Tenant acme = lifecycle.create(NewTenant.of("acme", "Acme"));
             JdbcClient central = JdbcClient.create(tenancy.central);
