@@ -35,6 +35,8 @@ record OperationTools(
                 new TransactionTemplate(new DataSourceTransactionManager(parts.centralDataSource()));
         // What a step has written must stand before the next one begins, whatever the caller's transaction does.
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        // Who waited for a lock must see what its holder has written, whatever the pool's connections do.
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         Operations operations = new Operations(parts.centralDataSource());
         return new OperationTools(
                 settings,

@@ -21,10 +21,7 @@ final class PlacedTenants {
         this.central = central;
     }
 
-    /**
-     * Lets nobody else place a tenant before the transaction ends. Its first statement: on MySQL and MariaDB a transaction
-     * goes on seeing what its first read has seen.
-     */
+    /** Lets nobody else place a tenant before the transaction ends, which reads what is committed by then. */
     void lock() {
         rows.sql("SELECT registry FROM tenancy_marker WHERE tenant_id = 0 FOR UPDATE")
                 .query(String.class)

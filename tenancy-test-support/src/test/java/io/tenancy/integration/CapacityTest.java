@@ -19,8 +19,10 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nodes create tenants at the same moment on a server that takes only some of them. */
 @Tag("integration")
@@ -33,7 +35,21 @@ class CapacityTest {
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB", "MYSQL"})
     @DisplayName("capacity: two nodes that create at once together place exactly as many as a server takes")
     void givenTwoNodes_whenManyCreateAtOnce_thenExactlyTheCapacityIsPlaced(TestDatabase kind) throws Exception {
-        TestCentralDatabase central = TestServers.get(kind).createCentral();
+        placeAtOnce(TestServers.get(kind).createCentral());
+    }
+
+    @Test
+    @DisplayName("capacity: also where the connections of the central database begin with REPEATABLE READ")
+    void givenRepeatableRead_whenManyCreateAtOnce_thenExactlyTheCapacityIsPlaced() throws Exception {
+        TestCentralDatabase central = TestServers.get(TestDatabase.POSTGRESQL).createCentral();
+        JdbcClient.create(central.dataSource())
+                .sql("ALTER DATABASE \"" + central.name() + "\" SET default_transaction_isolation = 'repeatable read'")
+                .update();
+
+        placeAtOnce(central);
+    }
+
+    private static void placeAtOnce(TestCentralDatabase central) throws Exception {
         UnaryOperator<Installation.Settings> limited = settings -> settings.servers(new TenantServers(
                 List.of(ManyServersTest.main(central, Set.of(), CAPACITY)), TenantPlacement.leastLoaded()));
         try (Installation one = Installation.on(central, limited)) {
