@@ -1,6 +1,8 @@
 package io.tenancy.boot.alert;
 
 import io.tenancy.TenancyException;
+import io.tenancy.cluster.Lease;
+import io.tenancy.cluster.LeaseLostException;
 import io.tenancy.cluster.Leases;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertReading;
@@ -29,14 +31,17 @@ public final class MigrationWatch implements AlertSource, SmartLifecycle {
     private static final String WORK = "migration-watch";
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    /** Almost as long as the pause: over when this node looks again, and not when another one does in between. */
-    private static final Duration LEASE = PAUSE.minusSeconds(2);
+    /** Renewed with each look, so that the node that reports stays the one for as long as it lives. */
+    private static final Duration LEASE = PAUSE.multipliedBy(3);
 
     private final DataSource central;
     private final FleetMigrator fleet;
 
     /** 0 also where another node reports it; not a number if nobody knows. */
     private volatile double failed;
+
+    /** Held while this node reports. Used by one thread at a time. */
+    private volatile @Nullable Lease lease;
 
     private @Nullable ScheduledThreadPoolExecutor scheduler;
 
@@ -70,13 +75,26 @@ public final class MigrationWatch implements AlertSource, SmartLifecycle {
     private void look() {
         try {
             int tenants = fleet.failed();
-            // The lease is kept until it runs out, so that no other node reports the same.
-            failed =
-                    tenants > 0 && Leases.of(central, WORK).acquire(WORK, LEASE).isPresent() ? tenants : 0;
+            failed = tenants > 0 && isReporter() ? tenants : 0;
         } catch (DataAccessException | TenancyException unreadable) {
             failed = Double.NaN;
             log.warn("How many migrations have failed could not be read: {}", unreadable.toString());
         }
+    }
+
+    /** Nobody else reports before the lease has run out: also not after this node has ended. */
+    private boolean isReporter() {
+        Lease held = lease;
+        if (held != null) {
+            try {
+                held.renew(LEASE);
+                return true;
+            } catch (LeaseLostException late) {
+                log.debug("Another node may report failed migrations by now.", late);
+            }
+        }
+        lease = Leases.of(central, WORK).acquire(WORK, LEASE).orElse(null);
+        return lease != null;
     }
 
     @Override

@@ -149,6 +149,12 @@ class AlertTest {
                             .singleElement()
                             .satisfies(alert -> assertThat(alert.message())
                                     .contains("1 tenants are behind", "tenancy:migrations", "threshold 1 tenants")));
+            lookAgain(app);
+            await().during(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard(app).of(AlertType.MIGRATION_FAILED))
+                            .as("told once")
+                            .hasSize(1));
             app.bean(FleetMigrator.class).migrateOne(acme);
             lookAgain(app);
 
