@@ -24,20 +24,38 @@ record SchemaCatalog(Map<SchemaObject, String> objects) {
 
     private static final int LONGEST = 500;
 
-    /** Reads the schema of the database that the connection leads to. */
+    /** What one query may tell, so that no database can fill the memory of who compares it. */
+    private static final int MOST_OBJECTS = 100_000;
+
+    /** Reads the schema of the database that the connection leads to, whose session is not used for anything else. */
     static SchemaCatalog read(Connection connection, DatabaseConfig config) throws SQLException {
         Map<SchemaObject, String> objects = new TreeMap<>();
+        SchemaQueries queries = SchemaQueries.of(config.driver());
         try (Statement statement = connection.createStatement()) {
-            for (String sql : SchemaQueries.of(config.driver()).statements()) {
-                try (ResultSet row = statement.executeQuery(sql)) {
-                    while (row.next()) {
-                        SchemaObject object = new SchemaObject(row.getString(1), row.getString(2), row.getString(3));
-                        objects.put(object, withoutDatabase(row.getString(4), config));
-                    }
-                }
+            if (!queries.preparation().isEmpty()) {
+                statement.execute(queries.preparation());
+            }
+            statement.setMaxRows(MOST_OBJECTS + 1);
+            for (String sql : queries.statements()) {
+                read(statement, sql, config, objects);
             }
         }
         return new SchemaCatalog(objects);
+    }
+
+    private static void read(Statement statement, String sql, DatabaseConfig config, Map<SchemaObject, String> objects)
+            throws SQLException {
+        int rows = 0;
+        try (ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                if (++rows > MOST_OBJECTS) {
+                    throw new SQLException(
+                            "The schema has more than " + MOST_OBJECTS + " objects of one kind.", "54000");
+                }
+                SchemaObject object = new SchemaObject(row.getString(1), row.getString(2), row.getString(3));
+                objects.put(object, withoutDatabase(row.getString(4), config));
+            }
+        }
     }
 
     /** MySQL and MariaDB put the database's name before each name in the text of a view. */

@@ -1,7 +1,6 @@
 package io.tenancy.migration;
 
 import io.tenancy.Printable;
-import io.tenancy.TenancyException;
 import io.tenancy.connection.DatabaseConfig;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
@@ -82,7 +81,8 @@ final class SchemaComparison {
                 marker.verify(tenant, connection);
                 return SchemaCatalog.read(connection, config);
             }
-        } catch (TenancyException | SQLException failed) {
+        } catch (RuntimeException | SQLException failed) {
+            // Whatever one tenant's row, login, driver or server does: the others are compared.
             unread.put(tenant.slug(), Printable.escape(String.valueOf(failed.getMessage()), LONGEST));
             return null;
         }

@@ -34,7 +34,7 @@ enum SchemaQueries {
             """
             SELECT 'constraint', COALESCE(NULLIF(o.conrelid, 0)::regclass::text, o.contypid::regtype::text), o.conname,
               pg_get_constraintdef(o.oid)
-            FROM pg_constraint o JOIN pg_namespace c ON c.oid = o.connamespace WHERE %2$s
+            FROM pg_constraint o JOIN pg_namespace c ON c.oid = o.connamespace WHERE o.contype <> 'n' AND %2$s
             """,
             """
             SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text,
@@ -57,7 +57,8 @@ enum SchemaQueries {
             """,
             """
             SELECT 'type', NULL, t.oid::regtype::text, COALESCE((SELECT string_agg(quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
-              FROM pg_enum l WHERE l.enumtypid = t.oid), concat_ws(' ', format_type(t.typbasetype, t.typtypmod), 'default ' || t.typdefault))
+              FROM pg_enum l WHERE l.enumtypid = t.oid), concat_ws(' ', format_type(t.typbasetype, t.typtypmod), 'default ' || t.typdefault,
+              CASE WHEN t.typnotnull THEN 'not null' END))
             FROM pg_type t JOIN pg_namespace c ON c.oid = t.typnamespace WHERE t.typtype IN ('e', 'd') AND %2$s
               AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
             """,
@@ -73,7 +74,7 @@ enum SchemaQueries {
 
     MYSQL("""
             SELECT CASE table_type WHEN 'BASE TABLE' THEN 'table' WHEN 'SEQUENCE' THEN 'sequence' ELSE 'view' END, NULL, table_name,
-              CONCAT_WS(' ', engine, table_collation)
+              CONCAT_WS(' ', engine, table_collation, NULLIF(create_options, ''))
             FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SEQUENCE')
             """, """
             SELECT 'column', table_name, column_name, CONCAT_WS(' ', column_type, IF(is_nullable = 'NO', 'not null', NULL),
@@ -92,10 +93,11 @@ enum SchemaQueries {
               ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
             WHERE k.table_schema = DATABASE() GROUP BY k.table_name, k.constraint_name
             """, """
-            SELECT 'constraint', t.table_name, t.constraint_name, GROUP_CONCAT(DISTINCT k.check_clause ORDER BY k.check_clause)
-            FROM information_schema.table_constraints t JOIN information_schema.check_constraints k
-              ON k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
-            WHERE t.table_schema = DATABASE() AND t.constraint_type = 'CHECK' GROUP BY t.table_name, t.constraint_name
+            SELECT 'constraint', t.table_name, t.constraint_name, (SELECT MIN(k.check_clause) FROM information_schema.check_constraints k
+              WHERE k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
+                -- In MariaDB a column of the check, whose name other tables may use; in MySQL, which has none there, that of the table.
+                AND table_name = t.table_name)
+            FROM information_schema.table_constraints t WHERE t.table_schema = DATABASE() AND t.constraint_type = 'CHECK'
             """, """
             SELECT 'view', NULL, table_name, CONCAT_WS(' ', view_definition, check_option, security_type)
             FROM information_schema.views WHERE table_schema = DATABASE()
@@ -109,7 +111,7 @@ enum SchemaQueries {
               r.routine_definition, r.sql_data_access, r.security_type, r.is_deterministic)
             FROM information_schema.routines r WHERE r.routine_schema = DATABASE()
             """, """
-            SELECT 'event', NULL, event_name, CONCAT_WS(' ', event_definition, interval_value, interval_field, execute_at, status)
+            SELECT 'event', NULL, event_name, CONCAT_WS(' ', event_definition, interval_value, interval_field, status)
             FROM information_schema.events WHERE event_schema = DATABASE()
             """),
 
@@ -189,6 +191,12 @@ enum SchemaQueries {
             case MYSQL, MARIADB -> MYSQL;
             case H2 -> H2;
         };
+    }
+
+    /** Returns what a session runs first, or nothing. */
+    String preparation() {
+        // MySQL would cut what is put together of several rows at 1,024 bytes.
+        return this == MYSQL ? "SET SESSION group_concat_max_len = 1048576" : "";
     }
 
     /** Returns them in no order. */
