@@ -55,10 +55,12 @@ public final class AuditKey implements Supplier<byte[]> {
         return key;
     }
 
+    /** In a transaction of its own: the caller's may go on seeing what there was before. */
     private Optional<String> stored() {
-        return jdbc.sql("SELECT secret FROM tenancy_audit_keys WHERE id = " + SecretOwner.AUDIT_KEY_ID)
-                .query(String.class)
-                .optional();
+        return Objects.requireNonNull(transaction.execute(
+                status -> jdbc.sql("SELECT secret FROM tenancy_audit_keys WHERE id = " + SecretOwner.AUDIT_KEY_ID)
+                        .query(String.class)
+                        .optional()));
     }
 
     /** Where another node was first, its key is the one. */
@@ -67,11 +69,13 @@ public final class AuditKey implements Supplier<byte[]> {
         new SecureRandom().nextBytes(key);
         char[] secret = Base64.getEncoder().encodeToString(key).toCharArray();
         try {
-            transaction.executeWithoutResult(status -> jdbc.sql(
-                            "INSERT INTO tenancy_audit_keys (id, secret) VALUES (:id, :secret)")
-                    .param("id", SecretOwner.AUDIT_KEY_ID)
-                    .param("secret", manager.get().encrypt(SecretOwner.auditKey(), secret))
-                    .update());
+            // Before the transaction: it may need a connection of its own.
+            String envelope = manager.get().encrypt(SecretOwner.auditKey(), secret);
+            transaction.executeWithoutResult(
+                    status -> jdbc.sql("INSERT INTO tenancy_audit_keys (id, secret) VALUES (:id, :secret)")
+                            .param("id", SecretOwner.AUDIT_KEY_ID)
+                            .param("secret", envelope)
+                            .update());
         } catch (DuplicateKeyException another) {
             return stored().orElseThrow(() -> another);
         } finally {

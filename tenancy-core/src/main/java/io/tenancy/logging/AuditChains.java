@@ -92,7 +92,10 @@ final class AuditChains {
      */
     End end(Chain locked, AuditTable entries) {
         if (locked.endIsSealed(seals)) {
-            return new End(locked.sequence(), locked.hash(), locked.endedAt(), locked.now());
+            // Behind what somebody slipped in, too, which stays there to be found: nothing that comes may be kept out
+            // by it.
+            long last = Math.max(locked.sequence(), entries.lastSequence(locked.tenantId()));
+            return new End(last, locked.hash(), locked.endedAt(), locked.now());
         }
         log.error(
                 "Somebody changed the row {} of tenancy_audit_chains; entries that were there may be gone. Run"

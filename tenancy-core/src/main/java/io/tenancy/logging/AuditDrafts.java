@@ -41,9 +41,8 @@ final class AuditDrafts {
     }
 
     AuditDraft draft(String action, AuditTarget target, AuditOutcome outcome, Map<String, ?> context) {
-        String slug = target.slug();
         return new AuditDraft(
-                slug == null ? target : new AuditTarget(target.tenantId(), text(slug, WIDEST_NAME)),
+                cleaned(target),
                 actor(),
                 text(action, WIDEST_ACTION),
                 outcome,
@@ -56,7 +55,7 @@ final class AuditDrafts {
     /** What follows a begin: of the same call, by the same actor, wherever it ends. */
     AuditDraft after(AuditDraft begun, AuditTarget target, AuditOutcome outcome, Map<String, ?> context) {
         return new AuditDraft(
-                target,
+                cleaned(target),
                 begun.actor(),
                 begun.action(),
                 outcome,
@@ -64,6 +63,11 @@ final class AuditDrafts {
                 begun.correlationId(),
                 node,
                 System.nanoTime());
+    }
+
+    private static AuditTarget cleaned(AuditTarget target) {
+        String slug = target.slug();
+        return slug == null ? target : new AuditTarget(target.tenantId(), text(slug, WIDEST_NAME));
     }
 
     static Map<String, ?> why(Throwable failed) {
@@ -82,9 +86,11 @@ final class AuditDrafts {
         }
     }
 
+    /** Of one call alone, which a trace has many of, and which nobody can choose who sends a request. */
     private static String correlation() {
         String known = MDC.get(CORRELATION);
-        return known == null || known.isBlank() ? UUID.randomUUID().toString() : text(known, WIDEST_ACTION);
+        String own = UUID.randomUUID().toString();
+        return known == null || known.isBlank() ? own : text(known, WIDEST_ACTION - own.length() - 1) + ":" + own;
     }
 
     private String json(Map<String, ?> context) {

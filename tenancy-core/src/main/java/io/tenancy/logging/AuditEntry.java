@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param action for example {@code tenant.suspend}
  * @param tenant the tenant's slug as it was then, or null
  * @param context masked JSON, an object
- * @param correlationId the same for everything that belongs to one call
+ * @param correlationId the same for everything that belongs to one call, and for nothing else; begins with the id of the
+ *     trace where there was one
  * @param node where it was done
  * @param hash 64 hexadecimal digits over all of this and the hash of the entry before it in its chain
  */

@@ -36,6 +36,11 @@ final class AuditSeals {
         this.key = key;
     }
 
+    /** Gets the key, which may take a connection of the central database: not while one is held for something else. */
+    void ready() {
+        key.get();
+    }
+
     /** Returns the hash of an entry, whatever hash it has. */
     String ofEntry(String previous, AuditEntry entry) {
         return seal(

@@ -56,6 +56,7 @@ final class AuditStore {
 
     /** Appends to one chain, all or nothing, and returns what became of the drafts. */
     List<AuditEntry> append(long tenantId, List<AuditDraft> drafts) {
+        seals.ready();
         for (int attempt = 1; ; attempt++) {
             try {
                 Optional<List<AuditEntry>> written =
@@ -120,6 +121,7 @@ final class AuditStore {
     }
 
     AuditVerification verify(@Nullable String slug) {
+        seals.ready();
         List<AuditVerification.Break> breaks = new ArrayList<>();
         List<Long> all = entries.chains(Optional.ofNullable(slug));
         AuditWalk walk = new AuditWalk(entries, chains, seals);
@@ -135,6 +137,7 @@ final class AuditStore {
 
     /** Deletes from the beginning of each chain what is so old and as it was written; the rest stays for {@link #verify}. */
     void expire(Duration retention) {
+        seals.ready();
         AuditWalk walk = new AuditWalk(entries, chains, seals);
         for (long tenantId : entries.chains(Optional.empty())) {
             while (Boolean.TRUE.equals(transaction.execute(status -> expireSome(tenantId, retention, walk)))) {}

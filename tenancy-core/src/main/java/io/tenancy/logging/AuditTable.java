@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -94,7 +95,9 @@ final class AuditTable {
     List<Long> chains(Optional<String> slug) {
         JdbcClient.StatementSpec sql = central.sql(
                 slug.isPresent()
-                        ? "SELECT DISTINCT tenant_id FROM tenancy_audit WHERE tenant_slug = :slug ORDER BY tenant_id"
+                        // Also by the registry, so that nobody takes a chain out by changing the slugs in it.
+                        ? "SELECT tenant_id FROM tenancy_audit WHERE tenant_slug = :slug"
+                                + " UNION SELECT id FROM tenants WHERE slug = :slug ORDER BY 1"
                         : "SELECT tenant_id FROM tenancy_audit_chains UNION SELECT tenant_id FROM tenancy_audit"
                                 + " ORDER BY tenant_id");
         slug.ifPresent(name -> sql.param("slug", name));
@@ -110,6 +113,8 @@ final class AuditTable {
 
     private AuditEntry map(ResultSet row, int n) throws SQLException {
         Instant time = dialect.readInstant(row, "occurred_at");
+        // What no node writes has no hash that could be right.
+        Optional<AuditOutcome> outcome = outcome(row.getString("outcome"));
         return new AuditEntry(
                 row.getLong("tenant_id"),
                 row.getLong("seq"),
@@ -117,20 +122,17 @@ final class AuditTable {
                 row.getString("actor"),
                 row.getString("action"),
                 row.getString("tenant_slug"),
-                outcome(row.getString("outcome")),
+                outcome.orElse(AuditOutcome.NOTED),
                 row.getString("context"),
                 row.getString("correlation_id"),
                 row.getString("node"),
-                row.getString("hash"));
+                outcome.isPresent() ? row.getString("hash") : "");
     }
 
-    /** Somebody who changes the table may write anything; the hash tells. */
-    private static AuditOutcome outcome(String text) {
-        for (AuditOutcome outcome : AuditOutcome.values()) {
-            if (outcome.name().equals(text)) {
-                return outcome;
-            }
-        }
-        return AuditOutcome.NOTED;
+    /** Somebody who changes the table may write anything. */
+    private static Optional<AuditOutcome> outcome(String text) {
+        return Stream.of(AuditOutcome.values())
+                .filter(outcome -> outcome.name().equals(text))
+                .findAny();
     }
 }

@@ -2,6 +2,7 @@ package io.tenancy.logging;
 
 import io.tenancy.tenant.DeletedTenants;
 import io.tenancy.tenant.Tenant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ public record AuditTarget(long tenantId, @Nullable String slug) {
         return new AuditTarget(tenant.id(), DeletedTenants.slugOf(tenant));
     }
 
-    /** Returns what is known of a tenant that is not there yet. */
+    /** Returns what is known of a tenant that is not there yet; its slug is going to be in lower case. */
     public static AuditTarget named(String slug) {
-        return new AuditTarget(0, slug);
+        return new AuditTarget(0, slug.toLowerCase(Locale.ROOT));
     }
 }

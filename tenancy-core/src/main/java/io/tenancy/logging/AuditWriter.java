@@ -151,7 +151,22 @@ final class AuditWriter {
         }
     }
 
+    /** Should even this fail, the next entry starts another thread, which writes what this one has left. */
     private void writeAll() {
+        try {
+            writeUntilNothingWaits();
+        } catch (RuntimeException | Error ended) {
+            lock.lock();
+            try {
+                running = false;
+            } finally {
+                lock.unlock();
+            }
+            throw ended;
+        }
+    }
+
+    private void writeUntilNothingWaits() {
         Map<Long, List<Waiting>> next = next();
         while (!next.isEmpty()) {
             boolean all = true;

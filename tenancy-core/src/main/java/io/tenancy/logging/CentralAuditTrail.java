@@ -3,6 +3,7 @@ package io.tenancy.logging;
 import io.tenancy.ObserverGuard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ final class CentralAuditTrail implements AuditTrail {
         } catch (IllegalStateException unwritten) {
             AuditUnavailableException refused = new AuditUnavailableException(
                     begun.action(), begun.target(), String.valueOf(unwritten.getMessage()), unwritten.getCause());
-            end(begun, begun.target(), AuditOutcome.FAILED, AuditDrafts.why(refused));
+            if (!writer.offer(drafts.after(begun, begun.target(), AuditOutcome.FAILED, AuditDrafts.why(refused)))) {
+                lose(begun.action());
+            }
             throw refused;
         }
         return new Begun(begun);
@@ -105,7 +108,7 @@ final class CentralAuditTrail implements AuditTrail {
     @Override
     public AuditVerification verify(@Nullable String tenant) {
         flush();
-        return store.verify(tenant);
+        return store.verify(tenant == null ? null : tenant.toLowerCase(Locale.ROOT));
     }
 
     private void flush() {

@@ -2,6 +2,7 @@ package io.tenancy.provisioning;
 
 import io.tenancy.logging.AuditTarget;
 import io.tenancy.logging.AuditTrail;
+import io.tenancy.logging.AuditUnavailableException;
 import io.tenancy.logging.AuditedAction;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.provisioning.Operation.State;
@@ -137,6 +138,9 @@ public final class PendingOperations {
                 mine.attempt());
         try {
             goOnAudited(mine);
+        } catch (AuditUnavailableException unwritten) {
+            // Nothing of it was tried.
+            pause(mine, unwritten);
         } catch (SQLException | RuntimeException failed) {
             if (mine.attempt() < MOST_ATTEMPTS) {
                 pause(mine, failed);
@@ -146,7 +150,7 @@ public final class PendingOperations {
         }
     }
 
-    /** What stands in no trail is not done now: it is tried again like everything that failed. */
+    /** What stands in no trail is not done now, and tried again for as long as it takes. */
     private void goOnAudited(Operation mine) throws SQLException {
         AuditTarget target = tools.parts()
                 .registry()

@@ -28,9 +28,11 @@ class AuditWriterTest {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile long broken = -1;
     private volatile boolean outOfMemory;
+    private volatile boolean entered;
     private final AuditWriter writer = new AuditWriter(this::append, CAPACITY);
 
     private void append(long tenantId, List<AuditDraft> drafts) {
+        entered = true;
         try {
             gate.await();
         } catch (InterruptedException interrupted) {
@@ -81,6 +83,7 @@ class AuditWriterTest {
     void givenHangingSink_whenWriting_thenRefusedInTimeAndDropped() {
         gate = new CountDownLatch(1);
         writer.offer(draft(1, "in hand"));
+        await().atMost(LONG).until(() -> entered);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> writer.write(draft(1, "refused"), Duration.ofMillis(50)))
@@ -89,7 +92,7 @@ class AuditWriterTest {
         gate.countDown();
         assertThat(writer.flush(LONG)).isTrue();
         writer.write(draft(1, "written"), LONG);
-        assertThat(written.get(1L)).startsWith("in hand").endsWith("written");
+        assertThat(written.get(1L)).containsExactly("in hand", "written");
     }
 
     @Test

@@ -168,7 +168,7 @@ class AuditTrailTest {
     void givenTampering_whenVerified_thenTheFirstBrokenEntryIsNamed(TestDatabase kind) {
         try (Installation tenancy = Installation.on(kind);
                 AuditedNode node = new AuditedNode(tenancy, "one")) {
-            for (long tenant = 1; tenant <= 9; tenant++) {
+            for (long tenant = 1; tenant <= 10; tenant++) {
                 for (int i = 1; i <= 5; i++) {
                     node.trail.record(
                             "test.seen", new AuditTarget(tenant, "t" + tenant), AuditOutcome.NOTED, Map.of("i", i));
@@ -192,6 +192,7 @@ class AuditTrailTest {
                             + " WHERE tenant_id = 7 AND seq = 3) WHERE tenant_id = 7");
             sql(central, "DELETE FROM tenancy_audit WHERE tenant_id = 8 AND seq <= 2");
             sql(central, "UPDATE tenancy_audit_chains SET expired_seq = 2 WHERE tenant_id = 8");
+            sql(central, "UPDATE tenancy_audit SET outcome = 'noted' WHERE tenant_id = 10 AND seq = 4");
 
             assertThat(node.trail.verify(null).breaks())
                     .extracting(broken -> broken.tenantId(), broken -> broken.sequence())
@@ -203,19 +204,22 @@ class AuditTrailTest {
                             tuple(5L, 1L),
                             tuple(6L, 0L),
                             tuple(7L, 4L),
-                            tuple(8L, 3L));
+                            tuple(8L, 3L),
+                            tuple(10L, 4L));
             assertThat(node.trail.verify("t9").intact()).isTrue();
             assertThat(node.trail.verify("t1").breaks())
                     .singleElement()
                     .satisfies(broken -> assertThat(broken.problem()).contains("changed"));
 
             // What is appended afterwards does not make a cut end, or a row that is gone, look right again.
-            for (long tenant : new long[] {6, 7}) {
+            for (long tenant : new long[] {3, 6, 7}) {
                 node.trail.record("test.seen", new AuditTarget(tenant, "t"), AuditOutcome.NOTED, Map.of());
             }
             assertThat(node.trail.verify(null).breaks())
                     .extracting(broken -> broken.tenantId(), broken -> broken.sequence())
-                    .contains(tuple(6L, 6L), tuple(7L, 4L));
+                    .contains(tuple(3L, 6L), tuple(6L, 6L), tuple(7L, 4L));
+            // Nor does what was slipped in keep it out.
+            assertThat(node.all()).filteredOn(entry -> entry.tenantId() == 3).hasSize(7);
         }
     }
 

@@ -3,6 +3,8 @@ package io.tenancy.boot.command;
 import io.tenancy.Printable;
 import io.tenancy.logging.AuditQuery;
 import io.tenancy.logging.AuditTrail;
+import io.tenancy.logging.AuditVerification;
+import io.tenancy.tenant.TenantNotFoundException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -44,7 +46,12 @@ final class AuditCommand implements ApplicationCommand {
     @Override
     public CommandOutput run(CommandTools tools) {
         AuditTrail audit = tools.audit();
-        return new AuditEntries(audit.find(new AuditQuery(tenant, since, limit)), verify ? audit.verify(tenant) : null);
+        AuditVerification verified = verify ? audit.verify(tenant) : null;
+        if (verified != null && verified.chains() == 0 && tenant != null) {
+            // Nothing that was verified must not look like something that is whole.
+            throw TenantNotFoundException.byName("slug", tenant);
+        }
+        return new AuditEntries(audit.find(new AuditQuery(tenant, since, limit)), verified);
     }
 
     private static final class TimeByText implements ITypeConverter<Instant> {

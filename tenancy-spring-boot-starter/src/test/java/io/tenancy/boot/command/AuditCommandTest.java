@@ -90,6 +90,16 @@ class AuditCommandTest {
             assertThat(broken.error()).contains("The audit trail of tenant 1 is broken at entry 2: it was changed");
             assertThat(broken.json()).hasSize(4);
             assertThat(run(central, "tenancy:audit").code()).isZero();
+            assertThat(run(central, "tenancy:audit", "--verify", "--tenant=acmee")
+                            .code())
+                    .as("nothing was verified")
+                    .isOne();
+            JdbcClient.create(central.dataSource())
+                    .sql("UPDATE tenancy_audit SET tenant_slug = 'other' WHERE tenant_id = 1")
+                    .update();
+            assertThat(run(central, "tenancy:audit", "--verify", "--tenant=ACME")
+                            .error())
+                    .contains("The audit trail of tenant 1 is broken");
             assertThat(run(central, "tenancy:audit", "--limit=0").code()).isEqualTo(2);
             assertThat(run(central, "tenancy:audit", "--since=yesterday").code())
                     .isEqualTo(2);
