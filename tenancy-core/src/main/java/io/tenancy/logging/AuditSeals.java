@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,7 +39,7 @@ final class AuditSeals {
 
     /** Gets the key, which may take a connection of the central database: not while one is held for something else. */
     void ready() {
-        key.get();
+        Objects.requireNonNull(key.get(), "the audit trail's key");
     }
 
     /** Returns the hash of an entry, whatever hash it has. */
