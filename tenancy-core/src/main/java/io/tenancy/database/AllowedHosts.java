@@ -106,7 +106,7 @@ public final class AllowedHosts {
 
     /**
      * Looks at where a host leads. A name may not lead to this machine, nor to addresses that are only valid on its own
-     * network, as those of cloud providers' metadata are, unless a block allows it.
+     * network, nor to those at which cloud providers answer their machines, unless a block allows it.
      *
      * @throws SQLException if it does; nothing was connected to
      */
@@ -119,7 +119,7 @@ public final class AllowedHosts {
         }
         if (AddressBlock.literal(address.host()) == null) {
             for (InetAddress found : resolved(address.host())) {
-                if (isLocal(found) && !isListed(found)) {
+                if (GuardedAddresses.contain(found) && !isListed(found)) {
                     throw refused(
                             address, "the name leads to " + found.getHostAddress() + ", which no block among them has");
                 }
@@ -133,13 +133,6 @@ public final class AllowedHosts {
         } catch (UnknownHostException unknown) {
             throw new SQLException("The host " + Printable.quote(host) + " is not known.", "08001", unknown);
         }
-    }
-
-    private static boolean isLocal(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isMulticastAddress();
     }
 
     private static SQLException refused(DatabaseAddress address, String why) {

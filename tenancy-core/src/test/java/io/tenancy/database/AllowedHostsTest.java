@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +84,43 @@ class AllowedHostsTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("leads to");
         assertThatCode(() -> byBoth.requireAllowed(at("localhost"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.2",
+                "0.0.0.0",
+                "0.1.2.3",
+                "169.254.169.254",
+                "fe80::1",
+                "fd00:ec2::254",
+                "100.100.100.200",
+                "192.0.0.192",
+                "168.63.129.16",
+                "224.0.0.1",
+                "::1",
+                "::127.0.0.1",
+                "64:ff9b::169.254.169.254",
+                "2002:a9fe:a9fe::1",
+            })
+    @DisplayName("N-22: what only this machine is meant to reach")
+    void givenAddressOfThisMachineOrItsProvider_whenANameLeadsThere_thenGuarded(String address) throws Exception {
+        assertThat(GuardedAddresses.contain(InetAddress.getByName(address))).isTrue();
+    }
+
+    @Test
+    @DisplayName("N-22: each address of this machine's interfaces")
+    void givenInterfacesOfThisMachine_whenANameLeadsThere_thenGuarded() throws Exception {
+        assertThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+                .isNotEmpty()
+                .allMatch(GuardedAddresses::contain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.7", "192.168.77.7", "fd00:1::7", "2001:db8::7", "64:ff9b::203.0.113.7"})
+    void givenAddressOfADatabase_whenANameLeadsThere_thenNotGuarded(String address) throws Exception {
+        assertThat(GuardedAddresses.contain(InetAddress.getByName(address))).isFalse();
     }
 
     @Test
