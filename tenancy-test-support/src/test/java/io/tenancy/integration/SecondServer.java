@@ -12,6 +12,7 @@ import io.tenancy.test.TestDatabaseServer;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Another server than the central database's, with an administrator who may create databases and logins and no more, known
@@ -20,9 +21,22 @@ import org.jspecify.annotations.Nullable;
 record SecondServer(TestCentralDatabase admin) implements AutoCloseable {
 
     static SecondServer of(TestDatabase kind, TestCentralDatabase central) {
-        TestCentralDatabase own = OwnServers.get(kind).createCentral("admin");
-        return new SecondServer(new TestCentralDatabase(
-                own.server(), own.name(), own.username(), own.password(), central.tenantPrefix()));
+        return new SecondServer(administrator(OwnServers.get(kind), central));
+    }
+
+    /** A login there that may do what the documentation asks for, and no more. */
+    static TestCentralDatabase administrator(TestDatabaseServer server, TestCentralDatabase central) {
+        TestCentralDatabase own = server.createCentral("admin");
+        if (!server.kind().isPostgresql()) {
+            String login = "'%s'@'%%'".formatted(own.username());
+            JdbcClient admin = JdbcClient.create(server.admin());
+            admin.sql("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + login).update();
+            admin.sql("GRANT CREATE USER ON *.* TO " + login).update();
+            admin.sql("GRANT ALL PRIVILEGES ON `%s%%`.* TO %s WITH GRANT OPTION"
+                            .formatted(central.tenantPrefix().replace("_", "\\_"), login))
+                    .update();
+        }
+        return new TestCentralDatabase(server, own.name(), own.username(), own.password(), central.tenantPrefix());
     }
 
     TestDatabaseServer server() {

@@ -90,7 +90,7 @@ class TransportTest {
     @DisplayName("N-63: what is secret stays so on the wire: administrator, migrations, pools, rotation and purge")
     void givenTlsServer_whenTenantLives_thenEveryConnectionIsEncrypted(TestDatabase kind) throws Exception {
         TestCentralDatabase central = TestServers.get(kind).createCentral();
-        TestCentralDatabase there = as(TlsServers.get(kind).createCentral("admin"), central.tenantPrefix());
+        TestCentralDatabase there = SecondServer.administrator(TlsServers.get(kind), central);
         try (there;
                 RecordingProxy wire = new RecordingProxy(there.server());
                 Installation tenancy = installation(
@@ -116,7 +116,7 @@ class TransportTest {
     @DisplayName("N-63: no tenant is created on a server that stopped offering TLS, and no secret reaches it")
     void givenServerThatOffersNoTls_whenCreating_thenFailsWithoutASecretOnTheWire(TestDatabase kind) throws Exception {
         TestCentralDatabase central = TestServers.get(kind).createCentral();
-        TestCentralDatabase there = as(OwnServers.get(kind).createCentral("admin"), central.tenantPrefix());
+        TestCentralDatabase there = SecondServer.administrator(OwnServers.get(kind), central);
         try (there;
                 RecordingProxy wire = new RecordingProxy(there.server());
                 Installation tenancy =
@@ -127,10 +127,6 @@ class TransportTest {
 
             assertThat(wire.sent()).doesNotContain(there.username());
         }
-    }
-
-    private static TestCentralDatabase as(TestCentralDatabase there, String prefix) {
-        return new TestCentralDatabase(there.server(), there.name(), there.username(), there.password(), prefix);
     }
 
     private static Installation installation(
