@@ -1,11 +1,14 @@
 package io.tenancy.database;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.SocketFactory;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
@@ -19,6 +22,35 @@ final class MariaDbConnector implements DriverConnector {
     public DataSource dataSource(
             DatabaseAddress address, DatabaseTimeouts timeouts, CentralDatabase central, boolean create) {
         return new TypedDataSource(address, timeouts, central.transport(address));
+    }
+
+    /** Public for the driver, which makes it by its name. */
+    public static final class Sockets extends SocketFactory {
+
+        @Override
+        public Socket createSocket() {
+            return LoginDeadline.watch(new Socket());
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException("The driver connects by itself.");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            return createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return createSocket(host.getHostName(), port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            return createSocket(address, port);
+        }
     }
 
     private static final class TypedDataSource extends AbstractDataSource {
@@ -50,6 +82,7 @@ final class MariaDbConnector implements DriverConnector {
                     .connectTimeout(timeouts.connectMillis())
                     .socketTimeout(timeouts.socketMillis())
                     .tcpKeepAlive(true)
+                    .socketFactory(Sockets.class.getName())
                     .allowLocalInfile(false)
                     .allowMultiQueries(false);
             apply("sslMode", builder::sslMode);
@@ -64,7 +97,7 @@ final class MariaDbConnector implements DriverConnector {
             apply("enabledSslProtocolSuites", builder::enabledSslProtocolSuites);
             apply("allowPublicKeyRetrieval", value -> builder.allowPublicKeyRetrieval(Boolean.valueOf(value)));
             return UrlWithoutLogin.of(
-                    connect(builder.build()),
+                    LoginDeadline.within(timeouts.connectMillis(), () -> connect(builder.build())),
                     "jdbc:mariadb://" + address.host() + ":" + address.port() + "/" + address.database());
         }
 

@@ -1,6 +1,9 @@
 package io.tenancy.database;
 
+import com.mysql.cj.conf.PropertySet;
 import com.mysql.cj.jdbc.MysqlDataSource;
+import com.mysql.cj.protocol.StandardSocketFactory;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -23,12 +26,22 @@ final class MySqlConnector implements DriverConnector {
             // Until the login is done; then the data source sets the one for statements.
             dataSource.setSocketTimeout(timeouts.connectMillis());
             dataSource.setTcpKeepAlive(true);
+            dataSource.setSocketFactory(Sockets.class.getName());
             dataSource.setAllowLoadLocalInfile(false);
             dataSource.setAllowUrlInLocalInfile(false);
             dataSource.setAllowMultiQueries(false);
             return dataSource;
         } catch (SQLException refused) {
             throw new IllegalArgumentException("The MySQL driver refuses its configuration.", refused);
+        }
+    }
+
+    /** Public for the driver, which makes it by its name. */
+    public static final class Sockets extends StandardSocketFactory {
+
+        @Override
+        protected Socket createSocket(PropertySet properties) {
+            return LoginDeadline.watch(super.createSocket(properties));
         }
     }
 
@@ -40,17 +53,19 @@ final class MySqlConnector implements DriverConnector {
 
         private static final long serialVersionUID = 1L;
 
+        private final int connectMillis;
         private final int loginSeconds;
         private final int socketMillis;
 
         TimedDataSource(DatabaseTimeouts timeouts) {
+            this.connectMillis = timeouts.connectMillis();
             this.loginSeconds = timeouts.connectSeconds();
             this.socketMillis = timeouts.socketMillis();
         }
 
         @Override
         protected Connection getConnection(Properties properties) throws SQLException {
-            Connection connection = super.getConnection(properties);
+            Connection connection = LoginDeadline.within(connectMillis, () -> super.getConnection(properties));
             try {
                 connection.setNetworkTimeout(Runnable::run, socketMillis);
                 return connection;

@@ -92,6 +92,15 @@ final class HostileServer implements AutoCloseable {
         out.flush();
     }
 
+    /** A byte now and then, for ever. */
+    static void drip(DataOutputStream out) throws IOException, InterruptedException {
+        while (true) {
+            out.writeByte('x');
+            out.flush();
+            Thread.sleep(200);
+        }
+    }
+
     /** Reads one packet and returns its number. */
     static int readMySql(DataInputStream in, ByteArrayOutputStream body) throws IOException {
         byte[] head = in.readNBytes(4);

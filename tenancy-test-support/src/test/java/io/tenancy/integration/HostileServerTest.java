@@ -25,9 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -67,11 +70,7 @@ class HostileServerTest {
             void play(DataInputStream in, DataOutputStream out) throws Exception {
                 out.writeByte('E');
                 out.writeInt(20_000);
-                while (true) {
-                    out.writeByte('x');
-                    out.flush();
-                    Thread.sleep(200);
-                }
+                HostileServer.drip(out);
             }
         },
         A_GIGABYTE {
@@ -160,6 +159,49 @@ class HostileServerTest {
     @EnumSource(
             value = DatabaseDriver.class,
             names = {"MARIADB", "MYSQL"})
+    @DisplayName("F-42: a server that sends a byte now and then does not hold who logs in beyond the timeout")
+    void givenServerThatDrips_whenConnecting_thenEndsInTime(DatabaseDriver driver) throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        try (HostileServer server = new HostileServer((in, out) -> {
+            try {
+                out.write(new byte[] {0x60, (byte) 0xea, 0, 0});
+                HostileServer.drip(out);
+            } finally {
+                gone.countDown();
+            }
+        })) {
+            AtomicReference<Throwable> refused = new AtomicReference<>();
+            Thread caller =
+                    new Thread(() -> refused.set(catchThrowable(() -> login(driver, server))), "logs-in-dripping");
+            caller.setDaemon(true);
+            caller.start();
+            caller.join(AN_END.toMillis());
+
+            assertThat(refused.get())
+                    .isInstanceOf(SQLTimeoutException.class)
+                    .hasMessage("The server did not finish the login within 6000 ms.");
+            assertThat(gone.await(AN_END.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("its connection is closed")
+                    .isTrue();
+        }
+    }
+
+    private static void login(DatabaseDriver driver, HostileServer server) throws SQLException {
+        CentralDatabase central =
+                CentralDatabase.of("jdbc:" + driver.id() + "://127.0.0.1:1/central?sslMode=disabled", "u", "p");
+        driver.dataSource(
+                        new DatabaseAddress(driver, "127.0.0.1", server.port(), "acme"),
+                        new DatabaseTimeouts(CONNECT, CONNECT),
+                        central,
+                        false)
+                .getConnection("app", "secret")
+                .close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DatabaseDriver.class,
+            names = {"MARIADB", "MYSQL"})
     @DisplayName("F-42: a file that the server asks for is not sent")
     void givenServerThatAsksForAFile_whenConnecting_thenItIsNotSent(DatabaseDriver driver, @TempDir Path folder)
             throws Exception {
@@ -174,14 +216,7 @@ class HostileServerTest {
                 HostileServer.sendMySql(out, sequence + 1, localInfile(file));
             }
         })) {
-            DatabaseAddress address = new DatabaseAddress(driver, "127.0.0.1", server.port(), "acme");
-            CentralDatabase central =
-                    CentralDatabase.of("jdbc:" + driver.id() + "://127.0.0.1:1/central?sslMode=disabled", "u", "p");
-
-            Throwable refused = onSmallStack(
-                    () -> driver.dataSource(address, new DatabaseTimeouts(CONNECT, CONNECT), central, false)
-                            .getConnection("app", "secret")
-                            .close());
+            Throwable refused = onSmallStack(() -> login(driver, server));
 
             assertThat(refused).isInstanceOf(SQLException.class);
 
