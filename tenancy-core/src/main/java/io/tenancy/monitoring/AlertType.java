@@ -45,6 +45,11 @@ public enum AlertType {
     /** How often a security event of one name happened within the last minute. */
     SECURITY_EVENT(
             AlertSeverity.CRITICAL, "events", "Find its cause in the log channel, which has an entry for each event."),
+    /** How often somebody asked for a tenant that he may not use within the last minute. */
+    REFUSED_SWITCHES(
+            AlertSeverity.WARNING,
+            "refusals",
+            "The event switch.refused in the log channel says what was asked for; look in the access log who did."),
     /** A number of the application's own. */
     CUSTOM_METRIC(AlertSeverity.WARNING, null, "The application's TenancyMetricsCollector says what it means.");
 

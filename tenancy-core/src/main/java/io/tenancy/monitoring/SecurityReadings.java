@@ -2,33 +2,26 @@ package io.tenancy.monitoring;
 
 import io.tenancy.Printable;
 import io.tenancy.logging.TenancyEventListener;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Security events of the last minute, by name. Thread-safe. */
 public final class SecurityReadings implements AlertSource, TenancyEventListener {
-
-    private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Applications name events too, and may do so by what a stranger sent. */
     private static final int MOST_NAMES = 50;
 
     private static final String OTHER = "other";
 
-    /** More are not told from this many. */
-    private static final int MOST_EVENTS = 10_000;
-
-    /** Has an alert of its own, which lasts as long as the fact does. */
-    private static final String OVERDUE = "credential.overdue";
+    /** Have alerts of their own. */
+    private static final Set<String> ELSEWHERE = Set.of("credential.overdue", "switch.refused");
 
     private final LongSupplier nanos;
-    private final ConcurrentMap<String, Deque<Long>> events = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LastMinute> events = new ConcurrentHashMap<>();
 
     /** @param nanos as {@link System#nanoTime} */
     public SecurityReadings(LongSupplier nanos) {
@@ -37,42 +30,24 @@ public final class SecurityReadings implements AlertSource, TenancyEventListener
 
     @Override
     public void securityEvent(String type, Map<String, ?> context) {
-        if (!type.equals(OVERDUE)) {
+        if (!ELSEWHERE.contains(type)) {
             String name = events.containsKey(type) || events.size() < MOST_NAMES ? type : OTHER;
-            events.compute(name, (key, known) -> {
-                Deque<Long> times = known == null ? new ArrayDeque<>() : known;
-                if (times.size() < MOST_EVENTS) {
-                    times.addLast(nanos.getAsLong());
-                }
-                return times;
-            });
+            events.computeIfAbsent(name, key -> new LastMinute(nanos)).add();
         }
     }
 
     @Override
     public List<AlertReading> read() {
-        return events.keySet().stream().map(this::reading).toList();
+        return events.entrySet().stream()
+                .map(event -> reading(event.getKey(), event.getValue().count()))
+                .toList();
     }
 
-    private AlertReading reading(String name) {
-        long count = count(name);
+    private static AlertReading reading(String name, int count) {
         return AlertReading.of(
                 AlertType.SECURITY_EVENT,
                 name,
                 count,
                 () -> "The security event " + Printable.quote(name) + " happened " + count + " times within a minute");
-    }
-
-    /** Forgets what is over a minute old. */
-    private int count(String name) {
-        int[] count = new int[1];
-        events.computeIfPresent(name, (key, times) -> {
-            while (!times.isEmpty() && nanos.getAsLong() - times.getFirst() >= WINDOW_NANOS) {
-                times.removeFirst();
-            }
-            count[0] = times.size();
-            return times;
-        });
-        return count[0];
     }
 }

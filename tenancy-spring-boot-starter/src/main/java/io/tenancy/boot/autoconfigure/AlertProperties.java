@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param credentialAge Passwords that are due.
  * @param migrationFailed Migrations that failed.
  * @param securityEvent Security events.
+ * @param refusedSwitches Callers that asked for tenants that they may not use.
  * @param customMetric Numbers of the application's own.
  * @param tenants Alerts of single tenants, by the tenant's slug, where they differ.
  * @param log Alerts in the log channel.
@@ -36,6 +37,7 @@ public record AlertProperties(
         @DefaultValue CredentialAge credentialAge,
         @DefaultValue MigrationFailed migrationFailed,
         @DefaultValue SecurityEvent securityEvent,
+        @DefaultValue RefusedSwitches refusedSwitches,
         @DefaultValue CustomMetric customMetric,
         @DefaultValue Map<String, AlertOverrides> tenants,
         @DefaultValue Log log,
@@ -166,6 +168,20 @@ public record AlertProperties(
             @DefaultValue("1m") Duration coolDown) {}
 
     /**
+     * Callers that asked for tenants that they may not use.
+     *
+     * @param enabled Whether there are such alerts.
+     * @param threshold Number of refusals within a minute that is too much.
+     * @param clearBelow Number of refusals within a minute below which it begins to be over.
+     * @param coolDown Time, in seconds or minutes, for which it has to stay below that.
+     */
+    public record RefusedSwitches(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("100") int threshold,
+            @DefaultValue("1") int clearBelow,
+            @DefaultValue("1m") Duration coolDown) {}
+
+    /**
      * Numbers of the application's own.
      *
      * @param enabled Whether the thresholds of the application's collectors raise alerts.
@@ -246,6 +262,12 @@ public record AlertProperties(
                         securityEvent.threshold,
                         securityEvent.clearBelow,
                         securityEvent.coolDown);
+            case REFUSED_SWITCHES ->
+                AlertSetting.of(
+                        refusedSwitches.enabled,
+                        refusedSwitches.threshold,
+                        refusedSwitches.clearBelow,
+                        refusedSwitches.coolDown);
             case CUSTOM_METRIC -> AlertSetting.ofState(customMetric.enabled, null);
         };
     }

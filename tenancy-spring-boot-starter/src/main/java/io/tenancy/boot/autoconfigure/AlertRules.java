@@ -66,6 +66,7 @@ final class AlertRules {
                     rules(AlertType.CREDENTIAL_AGE, null),
                     rules(AlertType.MIGRATION_FAILED, Scale.COUNT),
                     rules(AlertType.SECURITY_EVENT, Scale.COUNT),
+                    rules(AlertType.REFUSED_SWITCHES, Scale.COUNT),
                     List.of(flag("tenancy.alerts.custom-metric.enabled", "true")),
                     listeners())
             .flatMap(List::stream)

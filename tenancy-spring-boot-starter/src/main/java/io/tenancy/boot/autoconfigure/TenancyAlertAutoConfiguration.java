@@ -20,6 +20,7 @@ import io.tenancy.monitoring.AlertSource;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.monitoring.CustomMetrics;
 import io.tenancy.monitoring.SecurityReadings;
+import io.tenancy.monitoring.SwitchReadings;
 import io.tenancy.pool.TenantPools;
 import java.net.URI;
 import java.util.List;
@@ -57,6 +58,11 @@ public final class TenancyAlertAutoConfiguration {
     @Bean
     SecurityReadings tenancySecurityReadings() {
         return new SecurityReadings(System::nanoTime);
+    }
+
+    @Bean
+    SwitchReadings tenancySwitchReadings() {
+        return new SwitchReadings(System::nanoTime);
     }
 
     @Bean(destroyMethod = "close")

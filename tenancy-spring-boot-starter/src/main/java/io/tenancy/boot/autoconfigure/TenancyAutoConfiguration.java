@@ -5,6 +5,7 @@ import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.ConnectionManager;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.DatabaseMarker;
+import io.tenancy.connection.RefusalEvents;
 import io.tenancy.connection.SwitchGuard;
 import io.tenancy.connection.TenantPasswords;
 import io.tenancy.connection.TenantRoutingDataSource;
@@ -169,13 +170,18 @@ public final class TenancyAutoConfiguration {
     }
 
     @Bean
+    RefusalEvents tenancyRefusalEvents(TenancyLogger logger, Observers observers) {
+        return new RefusalEvents(observers.connections(), observers.watching(logger), System::nanoTime);
+    }
+
+    @Bean
     @Primary
     TenantRoutingDataSource tenantDataSource(
             ThreadBinding threads,
             @Qualifier("centralDataSource") DataSource central,
             CoreSettings settings,
-            Observers observers) {
-        return new TenantRoutingDataSource(threads, central, settings.whenUnbound(), observers.connections());
+            RefusalEvents refusals) {
+        return new TenantRoutingDataSource(threads, central, settings.whenUnbound(), refusals);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.tenancy.boot.web.TenancyProblems;
 import io.tenancy.boot.web.TenantFilter;
 import io.tenancy.boot.web.WebSettings;
 import io.tenancy.connection.ConnectionManager;
+import io.tenancy.connection.RefusalEvents;
 import io.tenancy.context.ThreadBinding;
 import io.tenancy.tenant.HostNames;
 import io.tenancy.tenant.TenantRegistry;
@@ -41,9 +42,10 @@ public final class TenancyWebAutoConfiguration {
             TenancyProperties properties,
             TenantRegistry registry,
             ConnectionManager connections,
-            ThreadBinding threads) {
+            ThreadBinding threads,
+            RefusalEvents refusals) {
         FilterRegistrationBean<TenantFilter> filter = new FilterRegistrationBean<>(
-                new TenantFilter(settings(properties.web()), registry, connections, threads));
+                new TenantFilter(settings(properties.web()), registry, connections, threads, refusals));
         filter.setOrder(FILTER_ORDER);
         filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         return filter;

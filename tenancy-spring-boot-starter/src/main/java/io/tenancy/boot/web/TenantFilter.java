@@ -1,5 +1,7 @@
 package io.tenancy.boot.web;
 
+import io.tenancy.TenancyException;
+import io.tenancy.connection.ConnectionListener;
 import io.tenancy.context.TenantScope;
 import io.tenancy.context.TenantSwitcher;
 import io.tenancy.context.ThreadBinding;
@@ -34,9 +36,19 @@ public final class TenantFilter implements Filter {
     private final RequestTenants tenants;
     private final TenantSwitcher switcher;
     private final ThreadBinding threads;
+    private final ConnectionListener listener;
 
-    /** @param threads what {@code switcher} binds through */
-    public TenantFilter(WebSettings settings, TenantRegistry registry, TenantSwitcher switcher, ThreadBinding threads) {
+    /**
+     * @param threads what {@code switcher} binds through
+     * @param listener told of requests whose tenant was not found; of others the switcher tells
+     */
+    public TenantFilter(
+            WebSettings settings,
+            TenantRegistry registry,
+            TenantSwitcher switcher,
+            ThreadBinding threads,
+            ConnectionListener listener) {
+        this.listener = listener;
         this.tenants = new RequestTenants(settings, registry);
         this.switcher = switcher;
         this.threads = threads;
@@ -86,13 +98,22 @@ public final class TenantFilter implements Filter {
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             return null;
         }
-        Optional<Tenant> tenant = tenants.find(request);
+        Optional<Tenant> tenant = find(request);
         if (tenant.isEmpty()) {
             return switcher.switchToCentral();
         }
         TenantScope scope = switcher.switchToTenant(tenant.get());
         request.setAttribute(TENANT, tenant.get());
         return scope;
+    }
+
+    private Optional<Tenant> find(HttpServletRequest request) {
+        try {
+            return tenants.find(request);
+        } catch (TenancyException refused) {
+            listener.switchRejected(refused);
+            throw refused;
+        }
     }
 
     private void close(TenantScope scope) {

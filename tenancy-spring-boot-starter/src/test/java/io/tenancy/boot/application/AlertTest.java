@@ -3,9 +3,11 @@ package io.tenancy.boot.application;
 import static io.tenancy.boot.application.OperatorApplication.get;
 import static io.tenancy.boot.application.OperatorApplication.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tenancy.TenancyException;
 import io.tenancy.boot.alert.MigrationWatch;
 import io.tenancy.boot.application.AlertingApplication.Heard;
 import io.tenancy.boot.security.CredentialWatch;
@@ -19,6 +21,7 @@ import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.monitoring.AlertType;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,6 +116,72 @@ class AlertTest {
                             .count())
                     .isGreaterThanOrEqualTo(3));
         }
+    }
+
+    @Test
+    @DisplayName(
+            "contract 16, 19: a stranger who tries tenants is one security event a minute, and an alert of its own")
+    void givenRequestsForTenantsOfNobody_whenMany_thenOneEventAndOneAlert(CapturedOutput output) {
+        try (TestApplication app = TestApplication.start(
+                TestDatabase.H2,
+                NotesApplication.class,
+                "tenancy.web.resolvers=header",
+                "tenancy.alerts.refused-switches.threshold=20")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(app.http()
+                                .get("/whoami", "localhost", "X-Tenant: nobody" + i)
+                                .status())
+                        .isEqualTo(404);
+            }
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(active(app)).contains("refused-switches null"));
+            assertThat(active(app)).doesNotContain("security-event switch.refused");
+            assertThat(output.getOut().split("security switch.refused", -1)).hasSize(2);
+            assertThat(output).contains("{asked='nobody0', code=TENANT_UNKNOWN, count=1}");
+            MeterRegistry meters = app.bean(MeterRegistry.class);
+            assertThat(meters.get("tenancy.security.events")
+                            .tag("type", "switch.refused")
+                            .counter()
+                            .count())
+                    .isOne();
+            assertThat(meters.get("tenancy.switch.rejected")
+                            .tag("reason", "TENANT_UNKNOWN")
+                            .counter()
+                            .count())
+                    .isEqualTo(20);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("contract 19: a login that a tenant's database refuses is a security event with an alert")
+    void givenRefusedLogin_whenCallersTry_thenOneEventAndAnAlert(TestDatabase kind, CapturedOutput output) {
+        try (TestApplication app = PlainApplication.start(kind, "tenancy.alerts.memory.enabled=false")) {
+            Tenant acme = app.create("acme");
+            JdbcClient.create(app.database().dataSource())
+                    .sql("UPDATE tenants SET database_username = 'intruder' WHERE id = :id")
+                    .param("id", acme.id())
+                    .update();
+            app.bean(TenantRegistry.class).reload(acme.id());
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() ->
+                                app.tenants().runAs(acme, () -> closeOne(app.bean(TenantRoutingDataSource.class))))
+                        .isInstanceOfSatisfying(
+                                TenancyException.class,
+                                refused -> assertThat(refused.code()).isEqualTo("CREDENTIAL_REJECTED"));
+            }
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(active(app)).contains("security-event login.refused"));
+            assertThat(output.getOut().split("security login.refused", -1)).hasSize(2);
+            assertThat(output).contains("{tenant=" + acme.id() + ", code=CREDENTIAL_REJECTED, count=1}");
+        }
+    }
+
+    private static List<String> active(TestApplication app) {
+        return app.bean(AlertMonitor.class).active().stream()
+                .map(alert -> alert.type().id() + " " + alert.subject())
+                .toList();
     }
 
     @Test

@@ -36,6 +36,7 @@ class AlertSettingsTest {
         assertThat(of(AlertType.BUDGET)).hasValue(new AlertThresholds(1, 1, MINUTE));
         assertThat(of(AlertType.MIGRATION_FAILED)).hasValue(new AlertThresholds(1, 1, MINUTE));
         assertThat(of(AlertType.SECURITY_EVENT)).hasValue(new AlertThresholds(1, 1, MINUTE));
+        assertThat(of(AlertType.REFUSED_SWITCHES)).hasValue(new AlertThresholds(100, 1, MINUTE));
         assertThat(of(AlertType.CREDENTIAL_AGE).orElseThrow().threshold()).isEqualTo(90);
         assertThat(of(AlertType.CUSTOM_METRIC)).isPresent();
         long heap = Runtime.getRuntime().maxMemory();
@@ -60,7 +61,8 @@ class AlertSettingsTest {
         "pool-exhausted, 200, 100, 200, 100",
         "budget, 7, 3, 7, 3",
         "migration-failed, 20, 4, 20, 4",
-        "security-event, 30, 5, 30, 5"
+        "security-event, 30, 5, 30, 5",
+        "refused-switches, 30, 5, 30, 5"
     })
     void givenThresholdAndCoolDown_whenAsked_thenThose(
             String type, String threshold, String clearBelow, double from, double below) {
