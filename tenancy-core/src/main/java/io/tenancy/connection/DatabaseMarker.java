@@ -160,9 +160,13 @@ public final class DatabaseMarker {
             if (id == CENTRAL) {
                 throw new DatabaseMismatchException("RESERVED_DATABASE", tenant, "is the central database", null);
             }
-            if (id != tenant.id() || row.next()) {
+            if (id != tenant.id()) {
                 throw new DatabaseMismatchException(
                         "DATABASE_MISMATCH", tenant, "belongs to the tenant with id " + id, null);
+            }
+            if (row.next()) {
+                throw new DatabaseMismatchException(
+                        "DATABASE_MISMATCH", tenant, "has marks of more than one tenant in tenancy_marker", null);
             }
         }
     }

@@ -62,14 +62,25 @@ record FoundDatabase(boolean marked, List<Mark> marks, List<String> tables) {
         List<Mark> marks = new ArrayList<>();
         List<String> tables = new ArrayList<>();
         for (String[] name : names(driver, connection)) {
-            if (name[1].equalsIgnoreCase("tenancy_marker")) {
-                marked = true;
-                marks.addAll(marks(connection, marker, quote(driver, name[0]) + "." + quote(driver, name[1])));
-            } else {
+            if (!isMarker(name)) {
                 tables.add(name[1]);
+                continue;
+            }
+            try {
+                marks.addAll(marks(connection, marker, quote(driver, name[0]) + "." + quote(driver, name[1])));
+                marked = true;
+            } catch (UnreadableMarkerException unreadable) {
+                // Another import that lost takes its marker away at the same moment.
+                if (names(driver, connection).stream().anyMatch(FoundDatabase::isMarker)) {
+                    throw unreadable;
+                }
             }
         }
         return new FoundDatabase(marked, marks, tables);
+    }
+
+    private static boolean isMarker(String[] name) {
+        return name[1].equalsIgnoreCase("tenancy_marker");
     }
 
     /** Whether nobody has put anything there. */
