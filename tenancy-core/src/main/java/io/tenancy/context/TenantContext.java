@@ -1,13 +1,14 @@
 package io.tenancy.context;
 
+import io.tenancy.logging.TenantMdc;
 import io.tenancy.tenant.Tenant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an application's services whose turn it is, and runs work for a tenant or for central. Thread-safe: every
- * answer is about the calling thread.
+ * Tells an application's services whose turn it is, and runs work for a tenant or for central; what the work logs has
+ * the tenant in the MDC ({@link TenantMdc}). Thread-safe: every answer is about the calling thread.
  */
 public final class TenantContext {
 
@@ -67,22 +68,28 @@ public final class TenantContext {
     }
 
     private void run(TenantScope scope, Runnable work) {
+        TenantMdc before = TenantMdc.show(current().orElse(null));
         try {
             work.run();
         } catch (Throwable failure) {
             closeAfter(failure, scope);
             throw failure;
+        } finally {
+            before.restore();
         }
         close(scope);
     }
 
     private <T extends @Nullable Object> T call(TenantScope scope, Callable<T> work) throws Exception {
+        TenantMdc before = TenantMdc.show(current().orElse(null));
         T result;
         try {
             result = work.call();
         } catch (Throwable failure) {
             closeAfter(failure, scope);
             throw failure;
+        } finally {
+            before.restore();
         }
         close(scope);
         return result;

@@ -1,5 +1,6 @@
 package io.tenancy.context;
 
+import io.tenancy.logging.TenantMdc;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadBinding {
 
     private final Slots slots = new Slots();
+    private final boolean shown;
+
+    /** Shows tenants in log lines only where somebody else does. */
+    public ThreadBinding() {
+        this(false);
+    }
+
+    /** @param shown whether each switch, and each way back, sets the tenant in the MDC ({@link TenantMdc}) */
+    public ThreadBinding(boolean shown) {
+        this.shown = shown;
+    }
 
     /** Returns what the calling thread is bound to, or null if it is unbound. */
     public @Nullable Binding current() {
@@ -20,7 +32,21 @@ public final class ThreadBinding {
 
     /** Binds the calling thread until the scope is closed, of which the listener is told. */
     public TenantScope bind(Binding target, ScopeListener listener) {
-        return slots.get().open(target, listener);
+        TenantScope scope = slots.get().open(target, shown ? new Shown(listener) : listener);
+        if (shown) {
+            var unused = TenantMdc.show(target.tenant());
+        }
+        return scope;
+    }
+
+    /** Shows whose turn it is again. */
+    private record Shown(ScopeListener next) implements ScopeListener {
+
+        @Override
+        public void closed(Binding was, @Nullable Binding now) {
+            var unused = TenantMdc.show(now == null ? null : now.tenant());
+            next.closed(was, now);
+        }
     }
 
     /**

@@ -45,7 +45,7 @@ final class Slf4jTenancyLogger implements TenancyLogger {
     @Override
     public void logPerformanceMetric(String metric, double value, Map<String, ?> context) {
         if (channel.isDebugEnabled()) {
-            event(Level.DEBUG, "performance", metric, null, context)
+            event(Level.DEBUG, "performance", metric, context)
                     .addKeyValue("value", value)
                     .log("performance {} = {} {}", Printable.escape(metric, LONGEST_NAME), value, masked(context));
         }
@@ -57,27 +57,35 @@ final class Slf4jTenancyLogger implements TenancyLogger {
     }
 
     private void write(Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
-        if (channel.isEnabledForLevel(level)) {
-            event(level, category, name, tenant, context)
-                    .log(
-                            "{} {} tenant={} {}",
-                            category,
-                            Printable.escape(name, LONGEST_NAME),
-                            tenant == null ? "-" : Printable.escape(tenant.slug(), LONGEST_NAME),
-                            masked(context));
+        if (!channel.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder event = event(level, category, name, context);
+        if (tenant == null) {
+            log(event, category, name, "-", context);
+        } else if (TenantMdc.isShown()) {
+            // Structured formats refuse a key that is there twice, and the whole line with it.
+            TenantMdc before = TenantMdc.show(tenant);
+            try {
+                log(event, category, name, TenantMdc.slug(tenant), context);
+            } finally {
+                before.restore();
+            }
+        } else {
+            event.addKeyValue(TenantMdc.ID, tenant.id()).addKeyValue(TenantMdc.SLUG, TenantMdc.slug(tenant));
+            log(event, category, name, TenantMdc.slug(tenant), context);
         }
     }
 
-    private LoggingEventBuilder event(
-            Level level, String category, String name, @Nullable Tenant tenant, Map<String, ?> context) {
-        LoggingEventBuilder event = channel.atLevel(level)
+    private void log(LoggingEventBuilder event, String category, String name, String slug, Map<String, ?> context) {
+        event.log("{} {} tenant={} {}", category, Printable.escape(name, LONGEST_NAME), slug, masked(context));
+    }
+
+    private LoggingEventBuilder event(Level level, String category, String name, Map<String, ?> context) {
+        return channel.atLevel(level)
                 .addKeyValue("tenancy.category", category)
                 .addKeyValue("tenancy.event", Printable.escape(name, LONGEST_NAME))
                 .addKeyValue("tenancy.context", masked(context));
-        return tenant == null
-                ? event
-                : event.addKeyValue("tenant.id", tenant.id())
-                        .addKeyValue("tenant.slug", Printable.escape(tenant.slug(), LONGEST_NAME));
     }
 
     private Object masked(Map<String, ?> context) {

@@ -3,6 +3,7 @@ package io.tenancy.migration;
 import io.tenancy.TenancyException;
 import io.tenancy.logging.AuditOutcome;
 import io.tenancy.logging.AuditTarget;
+import io.tenancy.logging.TenantMdc;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +76,7 @@ final class ClaimedMigration {
 
     /** Once more where not even a script was begun: a busy server refuses many connections at once, and not for long. */
     private MigrationResult migrated(Tenant tenant, MigrationProgress progress) {
+        TenantMdc before = TenantMdc.show(tenant);
         try {
             return parts.migrator().migrate(tenant, progress);
         } catch (MigrationException first) {
@@ -83,6 +85,8 @@ final class ClaimedMigration {
             }
             log.info("Migrating the tenant with id {} is tried once more: {}", tenant.id(), first.getMessage());
             return parts.migrator().migrate(tenant, progress);
+        } finally {
+            before.restore();
         }
     }
 

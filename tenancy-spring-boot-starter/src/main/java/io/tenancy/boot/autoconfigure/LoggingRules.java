@@ -18,7 +18,8 @@ final class LoggingRules {
                     p -> p.logging().level() != LogLevel.FATAL,
                     "must be one of: trace, debug, info, warn, error, off",
                     "info"),
-            PropertyRules.flag("tenancy.logging.mask-sensitive-data", "true"));
+            PropertyRules.flag("tenancy.logging.mask-sensitive-data", "true"),
+            PropertyRules.flag("tenancy.logging.mdc-on-switch", "true"));
 
     private LoggingRules() {}
 }

@@ -165,8 +165,8 @@ public final class TenancyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ThreadBinding tenantThreadBinding() {
-        return new ThreadBinding();
+    ThreadBinding tenantThreadBinding(TenancyProperties properties) {
+        return new ThreadBinding(properties.logging().mdcOnSwitch());
     }
 
     @Bean

@@ -222,12 +222,15 @@ public record TenancyProperties(
      * @param channel Name of the logger.
      * @param level Least severe level that is logged.
      * @param maskSensitiveData Whether names, hosts and users are masked. Secrets are always masked.
+     * @param mdcOnSwitch Whether each switch sets the tenant in the MDC, and not only requests and work that runs for a
+     *     tenant.
      */
     public record Logging(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("tenancy") String channel,
             @DefaultValue("info") LogLevel level,
-            @DefaultValue("true") boolean maskSensitiveData) {}
+            @DefaultValue("true") boolean maskSensitiveData,
+            @DefaultValue("false") boolean mdcOnSwitch) {}
 
     /**
      * Secrets.

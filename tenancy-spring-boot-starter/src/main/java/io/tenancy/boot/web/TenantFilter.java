@@ -2,9 +2,11 @@ package io.tenancy.boot.web;
 
 import io.tenancy.TenancyException;
 import io.tenancy.connection.ConnectionListener;
+import io.tenancy.context.Binding;
 import io.tenancy.context.TenantScope;
 import io.tenancy.context.TenantSwitcher;
 import io.tenancy.context.ThreadBinding;
+import io.tenancy.logging.TenantMdc;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantRegistry;
 import jakarta.servlet.DispatcherType;
@@ -77,9 +79,11 @@ public final class TenantFilter implements Filter {
                 chain.doFilter(request, response);
                 return;
             }
+            TenantMdc before = TenantMdc.show(bound());
             try {
                 chain.doFilter(request, response);
             } finally {
+                before.restore();
                 close(scope);
             }
         } catch (IOException | ServletException | RuntimeException failure) {
@@ -105,6 +109,11 @@ public final class TenantFilter implements Filter {
         TenantScope scope = switcher.switchToTenant(tenant.get());
         request.setAttribute(TENANT, tenant.get());
         return scope;
+    }
+
+    private @Nullable Tenant bound() {
+        Binding binding = threads.current();
+        return binding == null ? null : binding.tenant();
     }
 
     private Optional<Tenant> find(HttpServletRequest request) {

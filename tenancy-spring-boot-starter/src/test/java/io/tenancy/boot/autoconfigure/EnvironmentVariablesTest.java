@@ -85,7 +85,7 @@ class EnvironmentVariablesTest {
         assertThat(properties.database().driver()).isEqualTo(DatabaseDriver.MYSQL);
         assertThat(properties.pool().connectionTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(properties.logging())
-                .isEqualTo(new TenancyProperties.Logging(false, "audit.tenants", LogLevel.DEBUG, false));
+                .isEqualTo(new TenancyProperties.Logging(false, "audit.tenants", LogLevel.DEBUG, false, false));
         assertThat(properties.monitoring())
                 .isEqualTo(new MonitoringProperties(false, Duration.ofMillis(1500), DataSize.ofMegabytes(128)));
         assertThat(properties.security().encryptionKey()).isEqualTo(KEY);

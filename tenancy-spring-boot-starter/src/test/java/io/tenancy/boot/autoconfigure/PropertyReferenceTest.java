@@ -10,10 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +52,27 @@ class PropertyReferenceTest {
                 .hasSize(18)
                 .filteredOn(variable -> !metadata.containsKey(variable.property()))
                 .allMatch(variable -> page.contains("| `" + variable + "` | `" + variable.property() + "` |"));
+    }
+
+    /** Keys of log lines, and of the cache that nodes share. */
+    private static final List<String> NO_PROPERTIES =
+            List.of("tenancy.category", "tenancy.event", "tenancy.context", "tenancy.log");
+
+    @Test
+    void givenPages_whenTheyNameAProperty_thenThereIsOneOrAMeter() {
+        Pattern name = Pattern.compile("`(tenancy(?:\\.[a-z0-9-]+)+)[`:=]");
+        String meters = Documentation.read("docs/reference/metrics.md");
+        Set<String> unknown = Documentation.pages().stream()
+                .filter(file -> !file.endsWith("CHANGELOG.md"))
+                .flatMap(file -> name.matcher(Documentation.read(
+                                Documentation.ROOT.relativize(file).toString()))
+                        .results()
+                        .map(found -> found.group(1)))
+                .filter(each -> !meters.contains("| `" + each + "` |") && !NO_PROPERTIES.contains(each))
+                .filter(each -> PropertyNames.kindOf(ConfigurationPropertyName.of(each)) == PropertyNames.Kind.UNKNOWN)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(unknown).isEmpty();
     }
 
     private Stream<List<String>> rows() {

@@ -72,7 +72,7 @@ class TenancyPropertiesTest {
                         "X-Tenant",
                         List.of(),
                         List.of("/actuator/**")));
-        assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true));
+        assertThat(defaults.logging()).isEqualTo(new Logging(true, "tenancy", LogLevel.INFO, true, false));
         assertThat(defaults.security()).isEqualTo(new Security(null, List.of(), Duration.ofDays(90), false, 3));
         assertThat(defaults.cache())
                 .isEqualTo(new CacheProperties(

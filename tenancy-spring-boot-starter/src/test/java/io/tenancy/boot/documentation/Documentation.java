@@ -20,7 +20,7 @@ public final class Documentation {
     private Documentation() {}
 
     /** Returns every Markdown file of the repository; what a build made is not part of it. */
-    static List<Path> pages() {
+    public static List<Path> pages() {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".md"))
                     .filter(file -> !isBuilt(ROOT.relativize(file)))
