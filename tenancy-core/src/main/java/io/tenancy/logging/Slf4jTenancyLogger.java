@@ -72,8 +72,9 @@ final class Slf4jTenancyLogger implements TenancyLogger {
                 before.restore();
             }
         } else {
-            event.addKeyValue(TenantMdc.ID, tenant.id()).addKeyValue(TenantMdc.SLUG, TenantMdc.slug(tenant));
-            log(event, category, name, TenantMdc.slug(tenant), context);
+            LoggingEventBuilder named =
+                    event.addKeyValue(TenantMdc.ID, tenant.id()).addKeyValue(TenantMdc.SLUG, TenantMdc.slug(tenant));
+            log(named, category, name, TenantMdc.slug(tenant), context);
         }
     }
 
