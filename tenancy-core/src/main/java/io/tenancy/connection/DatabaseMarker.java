@@ -48,7 +48,12 @@ public final class DatabaseMarker {
      * @param nonce identifies the operation
      */
     public String label(long tenantId, String nonce) {
-        return ("tenancy " + registry + " " + tenantId + " " + nonce).replaceAll("[^A-Za-z0-9 -]", "");
+        return (label() + " " + tenantId + " " + nonce).replaceAll("[^A-Za-z0-9 -]", "");
+    }
+
+    /** Returns with what each such label of this installation begins: no character with a meaning in LIKE. */
+    public String label() {
+        return ("tenancy " + registry).replaceAll("[^A-Za-z0-9 -]", "");
     }
 
     /**

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -48,6 +50,21 @@ record AdminSession(DataSource administrator) {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    /** Returns the first column of all rows. */
+    List<String> list(String sql, String parameter) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = administrator.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    values.add(row.getString(1));
+                }
+            }
+        }
+        return values;
     }
 
     /** Returns the first column of the first row, empty if there is no row or it is null. */

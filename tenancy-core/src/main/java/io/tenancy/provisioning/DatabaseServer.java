@@ -1,6 +1,8 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.connection.DatabaseMarker;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * What one product can do for a tenant's database. Every name was checked and is quoted all the same. What an operation
@@ -44,6 +46,19 @@ interface DatabaseServer {
 
     /** Drops a login that was made for the tenant; nothing happens if there is none. */
     void dropLogin(DatabaseLogin login) throws SQLException;
+
+    /**
+     * Returns what is there that operations of this installation made, as far as the server tells.
+     *
+     * @param prefix with which the names of databases begin that are created
+     */
+    Made made(DatabaseMarker marker, String prefix) throws SQLException;
+
+    /** Returns how many connections the server takes; 0 where there is no such number. */
+    int maxConnections() throws SQLException;
+
+    /** Names of databases and of logins. */
+    record Made(List<String> databases, List<String> logins) {}
 
     /** Something of that name was in the way. It was neither adopted nor changed. */
     final class AlreadyExistsException extends SQLException {

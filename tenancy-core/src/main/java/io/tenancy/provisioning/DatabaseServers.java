@@ -36,6 +36,11 @@ final class DatabaseServers {
         return Optional.ofNullable(servers.get(config.address().server()));
     }
 
+    /** Returns all of them by their addresses, as {@link DatabaseAddress#server()} writes these. */
+    Map<String, DatabaseServer> all() {
+        return Map.copyOf(servers);
+    }
+
     private DatabaseServer server(DataSource administrator, DatabaseAddress address) {
         return switch (address.driver()) {
             case POSTGRESQL -> new PostgreSqlServer(administrator);

@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * H2 creates a database by connecting to it; the first login becomes its only administrator, and by its password the
@@ -85,6 +87,17 @@ final class H2Server implements DatabaseServer {
 
     @Override
     public void dropLogin(DatabaseLogin login) {}
+
+    /** Files tell only those who can open them. */
+    @Override
+    public Made made(DatabaseMarker marker, String prefix) {
+        return new Made(List.of(), List.of());
+    }
+
+    @Override
+    public int maxConnections() {
+        return 0;
+    }
 
     private boolean isMine(String database, DatabaseLogin owner, Ownership mine) throws SQLException {
         if (!mine.mayHaveMade()) {

@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseDriver;
@@ -7,6 +8,8 @@ import io.tenancy.database.DatabaseRules;
 import io.tenancy.database.DatabaseTimeouts;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -114,6 +117,40 @@ final class MySqlServer implements DatabaseServer {
         if (login.own()) {
             session.execute("DROP USER IF EXISTS " + user(login.username()));
         }
+    }
+
+    /** Users bear no comment, and the table of users is not for everybody. */
+    @Override
+    public Made made(DatabaseMarker marker, String prefix) throws SQLException {
+        List<String> databases = commentsDatabases()
+                ? session.list(
+                        "SELECT schema_name FROM information_schema.schemata WHERE schema_comment LIKE ?",
+                        marker.label() + " %")
+                : marked(marker, prefix);
+        return new Made(databases, List.of());
+    }
+
+    private List<String> marked(DatabaseMarker marker, String prefix) throws SQLException {
+        List<String> marked = new ArrayList<>();
+        for (String database : session.list(
+                "SELECT table_schema FROM information_schema.tables WHERE table_name = 'tenancy_marker'"
+                        + " AND LEFT(table_schema, " + prefix.length() + ") = ?",
+                prefix)) {
+            if (session.ask(
+                            "SELECT nonce FROM " + quote(database) + ".tenancy_marker WHERE registry = ?",
+                            marker.registry())
+                    .isPresent()) {
+                marked.add(database);
+            }
+        }
+        return marked;
+    }
+
+    @Override
+    public int maxConnections() throws SQLException {
+        return session.ask("SELECT @@max_connections WHERE ? = ''", "")
+                .map(Integer::valueOf)
+                .orElse(0);
     }
 
     private boolean isMine(String database, Ownership mine) throws SQLException {

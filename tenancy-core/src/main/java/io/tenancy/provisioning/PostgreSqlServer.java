@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.connection.DatabaseMarker;
 import io.tenancy.database.DatabaseDriver;
 import io.tenancy.database.DatabaseRules;
 import java.sql.Connection;
@@ -112,6 +113,28 @@ final class PostgreSqlServer implements DatabaseServer {
         if (login.own()) {
             session.execute("DROP ROLE IF EXISTS " + quote(login.username()));
         }
+    }
+
+    /** A database that is being created has a name of its own until it has its comment. */
+    @Override
+    public Made made(DatabaseMarker marker, String prefix) throws SQLException {
+        String ours = marker.label() + " ";
+        return new Made(
+                session.list(
+                        "SELECT datname FROM pg_database WHERE starts_with(shobj_description(oid, 'pg_database'), ?)"
+                                + " ORDER BY datname",
+                        ours),
+                session.list(
+                        "SELECT rolname FROM pg_roles WHERE starts_with(shobj_description(oid, 'pg_authid'), ?)"
+                                + " ORDER BY rolname",
+                        ours));
+    }
+
+    @Override
+    public int maxConnections() throws SQLException {
+        return session.ask("SELECT current_setting(?)", "max_connections")
+                .map(Integer::valueOf)
+                .orElse(0);
     }
 
     private boolean isMine(String question, String name, Ownership mine) throws SQLException {

@@ -24,6 +24,7 @@ import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.PoolSettings;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.pool.TenantReadiness;
+import io.tenancy.provisioning.InstallationCheck;
 import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.TenantHook;
@@ -264,6 +265,11 @@ public final class TenancyAutoConfiguration {
     PendingOperations pendingTenantOperations(
             CoreSettings settings, ProvisioningParts parts, TenancyLogger logger, AuditTrail audit) {
         return PendingOperations.central(settings.provisioning(), parts, logger, audit);
+    }
+
+    @Bean
+    InstallationCheck tenancyInstallationCheck(CoreSettings settings, ProvisioningParts parts) {
+        return new InstallationCheck(parts, settings.provisioning().namePrefix());
     }
 
     @Bean

@@ -9,6 +9,8 @@ import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.migration.FleetProgress;
+import io.tenancy.provisioning.Finding;
+import io.tenancy.provisioning.InstallationCheck;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantNotFoundException;
@@ -60,6 +62,15 @@ final class CommandTools {
 
     AuditTrail audit() {
         return bean(AuditTrail.class);
+    }
+
+    /** Returns who compares the registry with the servers. */
+    InstallationCheck installation() {
+        return bean(InstallationCheck.class);
+    }
+
+    List<Finding> applicationFindings() {
+        return ApplicationLook.findings(beans);
     }
 
     TenancyLogger logger() {

@@ -39,7 +39,8 @@ final class Commands {
             RotateKeysCommand::new,
             RotatePasswordsCommand::new,
             MonitorConnectionsCommand::new,
-            AuditCommand::new);
+            AuditCommand::new,
+            DoctorCommand::new);
 
     /**
      * One command, ready to run.

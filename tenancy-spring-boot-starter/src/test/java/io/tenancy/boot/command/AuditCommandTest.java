@@ -6,7 +6,6 @@ import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -19,8 +18,6 @@ import tools.jackson.databind.JsonNode;
 /** The audit trail, written by commands and shown by one. */
 @Tag("feature")
 class AuditCommandTest {
-
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
@@ -119,13 +116,6 @@ class AuditCommandTest {
     }
 
     private static RecordingTerminal run(TestCentralDatabase database, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of(
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
-                "--tenancy.database.name-prefix=" + database.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY));
-        return RecordingTerminal.run(CommandApplication.class, all.toArray(String[]::new));
+        return RecordingTerminal.run(CommandApplication.class, database, arguments);
     }
 }

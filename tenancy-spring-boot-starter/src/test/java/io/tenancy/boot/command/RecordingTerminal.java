@@ -2,9 +2,13 @@ package io.tenancy.boot.command;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenancy.test.TestCentralDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
@@ -14,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps what a command prints, and ends the run of the application where a process would end. */
 final class RecordingTerminal implements Terminal {
+
+    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -29,6 +35,18 @@ final class RecordingTerminal implements Terminal {
             return terminal;
         }
         throw new AssertionError("The application started as if no command had been given");
+    }
+
+    /** As {@link #run}, with that database as the central one. */
+    static RecordingTerminal run(Class<?> source, TestCentralDatabase central, String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of(
+                "--spring.datasource.url=" + central.jdbcUrl(),
+                "--spring.datasource.username=" + central.username(),
+                "--spring.datasource.password=" + central.password(),
+                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
+                "--tenancy.security.encryption-key=" + KEY));
+        return run(source, all.toArray(String[]::new));
     }
 
     /** As {@link #run}, at a terminal where somebody answers. */

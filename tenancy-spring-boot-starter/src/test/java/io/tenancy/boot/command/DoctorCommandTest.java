@@ -1,0 +1,242 @@
+package io.tenancy.boot.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenancy.boot.documentation.Documentation;
+import io.tenancy.connection.TenantRoutingDataSource;
+import io.tenancy.connection.UnboundPolicy;
+import io.tenancy.context.ThreadBinding;
+import io.tenancy.provisioning.Finding;
+import io.tenancy.test.SilentServer;
+import io.tenancy.test.TestCentralDatabase;
+import io.tenancy.test.TestDatabase;
+import io.tenancy.test.TestDatabases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Registry against servers: what is found, what is not, and that nothing changes by it. */
+@Tag("feature")
+class DoctorCommandTest {
+
+    private static final String NOT_IN_VIEW = "--spring.jpa.open-in-view=false";
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("an installation in which everything is as it should be has no findings")
+    void givenHealthyInstallation_whenLookedAt_thenNothingIsFound(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            create(central, "acme", "globex");
+            assertThat(run(central, "tenancy:delete", "globex", "--yes").code()).isZero();
+
+            RecordingTerminal healthy = run(central, "tenancy:doctor", "--drift", NOT_IN_VIEW);
+
+            assertThat(healthy.text()).isEqualToNormalizingNewlines("Everything is as it should be.\n");
+            assertThat(healthy.code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("each tenant whose database is gone, foreign or closed to it, and what nobody has any more, is found;"
+            + " nothing is changed")
+    void givenBrokenInstallation_whenLookedAt_thenEachIsFoundAndNothingChanges(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            create(central, "fine", "gone", "closed", "foreign", "illegal", "orphan");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            JdbcClient admin = JdbcClient.create(central.server().admin());
+            admin.sql("DROP DATABASE " + database(rows, "gone")).update();
+            rows.sql("UPDATE tenants SET database_username = 'somebody_else' WHERE slug = 'closed'")
+                    .update();
+            JdbcClient.create(
+                            central.server().connect(database(rows, "foreign"), central.username(), central.password()))
+                    .sql("UPDATE " + schema(kind) + "tenancy_marker SET tenant_id = 4711")
+                    .update();
+            rows.sql("UPDATE tenants SET database_name = 'x y' WHERE slug = 'illegal'")
+                    .update();
+            String orphan = database(rows, "orphan");
+            rows.sql("DELETE FROM tenants WHERE slug = 'orphan'").update();
+            List<String> before = names(central);
+
+            RecordingTerminal sick = run(central, "tenancy:doctor", "--format=json", NOT_IN_VIEW);
+
+            assertThat(sick.code()).isOne();
+            JsonNode findings = sick.json().get("findings");
+            assertThat(findings.valueStream()
+                            .map(finding -> finding.get("id").stringValue() + " "
+                                    + finding.get("tenant").asString()))
+                    .contains(
+                            "database-missing gone",
+                            "login-refused closed",
+                            "marker-mismatch foreign",
+                            "row-invalid illegal",
+                            "database-orphan ")
+                    .doesNotContain("database-missing fine");
+            assertThat(findings.valueStream())
+                    .allSatisfy(finding -> assertThat(finding.propertyNames())
+                            .containsExactly("id", "severity", "tenant", "message", "remedy"));
+            assertThat(messagesOf(findings, "database-orphan"))
+                    .anySatisfy(message -> assertThat(message).contains("The database " + orphan + " on "));
+            if (kind.isPostgresql()) {
+                assertThat(messagesOf(findings, "login-orphan"))
+                        .anySatisfy(message -> assertThat(message).contains("The login " + orphan + " on "));
+            }
+            assertThat(sick.text() + sick.error()).doesNotContain(central.password());
+            assertThat(names(central)).isEqualTo(before);
+
+            assertThat(run(central, "tenancy:doctor", "--format=json", NOT_IN_VIEW, "fine")
+                            .json()
+                            .get("findings")
+                            .valueStream()
+                            .map(finding -> finding.get("tenant").asString()))
+                    .doesNotContain("gone", "closed", "foreign", "illegal");
+            assertThat(run(central, "tenancy:doctor", "nobody").code()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("a server that accepts and is silent is given up after two tenants; the others are looked at")
+    void givenSilentServer_whenLookedAt_thenGivenUpAndSaid(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral();
+                SilentServer silent = SilentServer.open()) {
+            create(central, "one", "two", "three", "four", "fine");
+            JdbcClient.create(central.dataSource())
+                    .sql("UPDATE tenants SET database_host = :host, database_port = :port WHERE slug <> 'fine'")
+                    .param("host", silent.host())
+                    .param("port", silent.port())
+                    .update();
+
+            RecordingTerminal sick = run(central, "tenancy:doctor", "--format=json", NOT_IN_VIEW);
+
+            JsonNode findings = sick.json().get("findings");
+            assertThat(messagesOf(findings, "database-unreachable")).hasSize(2);
+            assertThat(messagesOf(findings, "tenants-not-checked"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains("2 more tenants"));
+            assertThat(sick.code()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("two rows that lead to one database, and a request-long entity manager, are found in the table, too")
+    void givenSharedDatabase_whenShownAsTable_thenWithRemedyAndNumbers() {
+        try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral()) {
+            create(central, "acme", "globex");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            rows.sql("UPDATE tenants SET database_host = NULL, database_port = NULL, database_name = :name"
+                            + " WHERE slug = 'globex'")
+                    .param("name", database(rows, "acme"))
+                    .update();
+
+            RecordingTerminal sick = run(central, "tenancy:doctor");
+
+            assertThat(sick.text())
+                    .contains(
+                            "ERROR  database-shared",
+                            "The rows of 2 tenants (acme, globex) lead to one database",
+                            "Correct host, port and database name in the table tenants.",
+                            "WARNING  open-in-view",
+                            "1 warnings.");
+            assertThat(sick.error()).contains("findings are errors.");
+            assertThat(sick.code()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("a Flyway bean on the router is found; one on the central database is not")
+    void givenFlywayBeans_whenLookedAt_thenTheRoutedOneIsFound() {
+        JdbcDataSource central = new JdbcDataSource();
+        TenantRoutingDataSource router = new TenantRoutingDataSource(new ThreadBinding(), central, UnboundPolicy.FAIL);
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("flyway", Flyway.configure().dataSource(central).load());
+        assertThat(ApplicationLook.findings(beans)).isEmpty();
+
+        beans.addBean("routed", Flyway.configure().dataSource(router).load());
+        assertThat(ApplicationLook.findings(beans)).extracting(Finding::id).containsExactly("flyway-routed");
+    }
+
+    @Test
+    @DisplayName("the page lists the findings of the code, and no others")
+    void givenPage_whenComparedWithCode_thenEachFindingIsThere() {
+        String page = Documentation.read("docs/how-to/check-an-installation.md");
+        assertThat(page.lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.split("`")[1] + line.split("\\|")[2]))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                "tenancy-core/src/main/java/io/tenancy/provisioning/RegisteredNames.java",
+                                "tenancy-core/src/main/java/io/tenancy/provisioning/ServerLook.java",
+                                "tenancy-core/src/main/java/io/tenancy/provisioning/TenantLook.java",
+                                "tenancy-spring-boot-starter/src/main/java/io/tenancy/boot/command/ApplicationLook.java",
+                                "tenancy-spring-boot-starter/src/main/java/io/tenancy/boot/command/DoctorCommand.java")
+                        .map(Documentation::read)
+                        .flatMap(DoctorCommandTest::findingsIn)
+                        .toList());
+    }
+
+    private static Stream<String> findingsIn(String source) {
+        List<String> found = new ArrayList<>();
+        Matcher call = Pattern.compile(
+                        "(?:Finding\\.(error|warning)|[^.](error)|new Finding)\\(\\s*\"([a-z-]+)\"(?:,\\s*Severity\\.(ERROR|WARNING))?")
+                .matcher(source);
+        while (call.find()) {
+            String severity = Stream.of(1, 2, 4)
+                    .map(call::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            found.add(call.group(3) + " " + severity.toLowerCase(Locale.ROOT) + " ");
+        }
+        return found.stream();
+    }
+
+    private static List<String> messagesOf(JsonNode findings, String id) {
+        return findings.valueStream()
+                .filter(finding -> finding.get("id").stringValue().equals(id))
+                .map(finding -> finding.get("message").stringValue())
+                .toList();
+    }
+
+    private static List<String> names(TestCentralDatabase central) {
+        return Stream.concat(central.server().databaseNames().stream(), central.server().roleNames().stream())
+                .filter(name -> name.startsWith(central.tenantPrefix()))
+                .toList();
+    }
+
+    private static String database(JdbcClient rows, String slug) {
+        return rows.sql("SELECT database_name FROM tenants WHERE slug = :slug")
+                .param("slug", slug)
+                .query(String.class)
+                .single();
+    }
+
+    private static String schema(TestDatabase kind) {
+        return kind.isPostgresql() ? "public." : "";
+    }
+
+    private static void create(TestCentralDatabase central, String... slugs) {
+        for (String slug : slugs) {
+            assertThat(run(central, "tenancy:create", "--slug=" + slug, "--name=" + slug)
+                            .code())
+                    .isZero();
+        }
+    }
+
+    private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
+        return RecordingTerminal.run(CommandApplication.class, central, arguments);
+    }
+}
