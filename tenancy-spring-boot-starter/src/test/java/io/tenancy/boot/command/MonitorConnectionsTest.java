@@ -38,8 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class MonitorConnectionsTest {
 
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
-
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     @DisplayName("contract 20: one line of JSON for each look, with every node, also one that says nothing of itself")
@@ -133,25 +131,19 @@ class MonitorConnectionsTest {
 
     private static ConfigurableApplicationContext serve(TestCentralDatabase central) {
         return new SpringApplicationBuilder(CommandApplication.class)
-                .run(Stream.concat(arguments(central), Stream.of("--server.port=0"))
+                .run(Stream.concat(RecordingTerminal.arguments(central), Stream.of("--server.port=0"))
                         .toArray(String[]::new));
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... options) {
         return RecordingTerminal.run(
                 CommandApplication.class,
-                Stream.of(Stream.of("tenancy:monitor-connections"), Stream.of(options), arguments(central))
+                Stream.of(
+                                Stream.of("tenancy:monitor-connections"),
+                                Stream.of(options),
+                                RecordingTerminal.arguments(central))
                         .flatMap(each -> each)
                         .toArray(String[]::new));
-    }
-
-    private static Stream<String> arguments(TestCentralDatabase central) {
-        return Stream.of(
-                "--spring.datasource.url=" + central.jdbcUrl(),
-                "--spring.datasource.username=" + central.username(),
-                "--spring.datasource.password=" + central.password(),
-                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY);
     }
 
     private static void use(ConfigurableApplicationContext serving, String slug) {

@@ -6,10 +6,8 @@ import io.tenancy.test.TestCentralDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
@@ -39,14 +37,18 @@ final class RecordingTerminal implements Terminal {
 
     /** As {@link #run}, with that database as the central one. */
     static RecordingTerminal run(Class<?> source, TestCentralDatabase central, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of(
+        return run(
+                source, Stream.concat(Stream.of(arguments), arguments(central)).toArray(String[]::new));
+    }
+
+    /** What an application needs whose central database that is. */
+    static Stream<String> arguments(TestCentralDatabase central) {
+        return Stream.of(
                 "--spring.datasource.url=" + central.jdbcUrl(),
                 "--spring.datasource.username=" + central.username(),
                 "--spring.datasource.password=" + central.password(),
                 "--tenancy.database.name-prefix=" + central.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY));
-        return run(source, all.toArray(String[]::new));
+                "--tenancy.security.encryption-key=" + KEY);
     }
 
     /** As {@link #run}, at a terminal where somebody answers. */
