@@ -2,16 +2,20 @@ package io.tenancy.provisioning;
 
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.tenant.Tenant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -22,6 +26,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public final class InstallationCheck {
 
     private static final int MOST_SERVERS_AT_ONCE = 8;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final ProvisioningParts parts;
     private final String prefix;
@@ -33,23 +38,25 @@ public final class InstallationCheck {
     }
 
     /**
-     * Looks at every server, and at the databases of these tenants. Takes as long as the slowest server.
+     * Looks at every server, and at the databases of these tenants. Takes as long as the slowest server, and five minutes
+     * at most.
      *
-     * @param all every tenant of the registry, deleted ones included
+     * @param all reads every tenant of the registry, deleted ones included; called by several threads, after what is on a
+     *     server was listed, so that a tenant which is created meanwhile is known
      * @param asked those whose databases are looked at
-     * @throws InterruptedException if the thread is interrupted; what was begun ends by itself
+     * @throws CancellationException if the thread is interrupted; what was begun ends by itself
      */
-    public List<Finding> findings(List<Tenant> all, Collection<Tenant> asked) throws InterruptedException {
+    public List<Finding> findings(Supplier<List<Tenant>> all, Collection<Tenant> asked) {
         DatabaseServers servers = new DatabaseServers(parts);
-        RegisteredNames names = new RegisteredNames(parts, all);
-        List<Finding> findings = new ArrayList<>(names.collisions());
+        Supplier<RegisteredNames> names = () -> new RegisteredNames(parts, all.get());
         List<Callable<List<Finding>>> looks = new ArrayList<>();
         servers.all()
                 .forEach((address, server) ->
                         looks.add(() -> new ServerLook(parts, address, server, names).findings(prefix)));
         TenantLook tenants = new TenantLook(parts, servers);
         byServer(asked).values().forEach(some -> looks.add(() -> tenants.findings(some)));
-        findings.addAll(atOnce(looks));
+        List<Finding> findings = atOnce(looks);
+        findings.addAll(names.get().collisions());
         return findings;
     }
 
@@ -66,18 +73,34 @@ public final class InstallationCheck {
         return byServer;
     }
 
-    private static List<Finding> atOnce(List<Callable<List<Finding>>> looks) throws InterruptedException {
+    private static List<Finding> atOnce(List<Callable<List<Finding>>> looks) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenancy-doctor-");
         threads.setDaemon(true);
         ExecutorService executor = Executors.newFixedThreadPool(MOST_SERVERS_AT_ONCE, threads);
         try {
             List<Finding> findings = new ArrayList<>();
-            for (Future<List<Finding>> look : executor.invokeAll(looks)) {
-                findings.addAll(look.get());
+            int unfinished = 0;
+            for (Future<List<Finding>> look : executor.invokeAll(looks, LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                if (look.isCancelled()) {
+                    unfinished++;
+                } else {
+                    findings.addAll(look.get());
+                }
+            }
+            if (unfinished > 0) {
+                findings.add(Finding.error(
+                        "tenants-not-checked",
+                        null,
+                        unfinished + " looks at servers and their tenants were not finished after "
+                                + LONGEST.toMinutes() + " minutes.",
+                        "Run tenancy:doctor for some tenants."));
             }
             return findings;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("The check was interrupted.");
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
+            throw new IllegalStateException("A look failed in a way that it does not know.", failed);
         } finally {
             executor.shutdownNow();
         }

@@ -27,17 +27,20 @@ final class RegisteredNames {
                         .add(tenant);
             }
             if (tenant.databaseUsername() != null) {
-                logins.add(key(server(tenant), tenant.databaseUsername()));
+                logins.add(tenant.databaseUsername().toLowerCase(Locale.ROOT));
             }
         }
     }
 
-    boolean hasDatabase(String server, String name) {
-        return databases.containsKey(key(server, name));
+    /** On whatever server: a host has many spellings, and a name that was created ends in its tenant's id. */
+    boolean hasDatabase(String name) {
+        return databases.values().stream()
+                .anyMatch(tenants -> name.equalsIgnoreCase(tenants.get(0).databaseName()));
     }
 
-    boolean hasLogin(String server, String name) {
-        return logins.contains(key(server, name));
+    /** As {@link #hasDatabase}. */
+    boolean hasLogin(String name) {
+        return logins.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Returns how many live tenants have their database on that server. */

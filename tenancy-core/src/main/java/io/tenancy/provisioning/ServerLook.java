@@ -3,6 +3,7 @@ package io.tenancy.provisioning;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What an administrator sees on one server. Used by one thread. */
 final class ServerLook {
@@ -10,21 +11,24 @@ final class ServerLook {
     private final ProvisioningParts parts;
     private final String address;
     private final DatabaseServer server;
-    private final RegisteredNames names;
+    private final Supplier<RegisteredNames> registry;
 
-    ServerLook(ProvisioningParts parts, String address, DatabaseServer server, RegisteredNames names) {
+    ServerLook(ProvisioningParts parts, String address, DatabaseServer server, Supplier<RegisteredNames> registry) {
         this.parts = parts;
         this.address = address;
         this.server = server;
-        this.names = names;
+        this.registry = registry;
     }
 
     List<Finding> findings(String prefix) {
         List<Finding> findings = new ArrayList<>();
         try {
-            DatabaseServer.Made made = server.made(parts.marker(), prefix);
-            made.databases().stream()
-                    .filter(name -> !names.hasDatabase(address, name))
+            DatabaseServer.Made before = server.made(parts.marker(), prefix);
+            RegisteredNames names = registry.get();
+            // What is being purged meanwhile is gone by now, as its row may be.
+            DatabaseServer.Made now = server.made(parts.marker(), prefix);
+            before.databases().stream()
+                    .filter(name -> now.databases().contains(name) && !names.hasDatabase(name))
                     .map(name -> Finding.warning(
                             "database-orphan",
                             null,
@@ -33,8 +37,8 @@ final class ServerLook {
                             "If nobody needs what is in it, drop it as the server's administrator. It is never"
                                     + " adopted, nor dropped by Tenancy."))
                     .forEach(findings::add);
-            made.logins().stream()
-                    .filter(name -> !names.hasLogin(address, name))
+            before.logins().stream()
+                    .filter(name -> now.logins().contains(name) && !names.hasLogin(name))
                     .map(name -> Finding.warning(
                             "login-orphan",
                             null,
@@ -42,8 +46,8 @@ final class ServerLook {
                                     + " was created by this installation, and no tenant has it.",
                             "Drop it as the server's administrator."))
                     .forEach(findings::add);
-            crowded(findings);
-        } catch (SQLException unreachable) {
+            crowded(names, findings);
+        } catch (SQLException | RuntimeException unreachable) {
             findings.add(Finding.error(
                     "server-unreachable",
                     null,
@@ -55,7 +59,7 @@ final class ServerLook {
         return findings;
     }
 
-    private void crowded(List<Finding> findings) throws SQLException {
+    private void crowded(RegisteredNames names, List<Finding> findings) throws SQLException {
         long tenants = names.tenantsOn(address);
         int connections = server.maxConnections();
         boolean shared = parts.pools().budgets().stream()

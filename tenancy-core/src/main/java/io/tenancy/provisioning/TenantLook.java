@@ -85,6 +85,12 @@ final class TenantLook {
                     tenant,
                     text(unreadable),
                     "Restore the row or the key, or set another password with TenantLifecycle.update.");
+        } catch (RuntimeException unknown) {
+            return error(
+                    "connection-refused",
+                    tenant,
+                    "its database could not be looked at: " + Finding.reason(unknown),
+                    "Look at the application's log.");
         }
     }
 
@@ -109,19 +115,30 @@ final class TenantLook {
                     "there is no database " + config.database() + " on its server",
                     "Restore it from a backup under that name, or delete the tenant.");
         }
-        String state = String.valueOf(failed.getSQLState());
-        if (state.startsWith("28")) {
+        if (isRejection(failed)) {
             return error(
                     "login-refused",
                     tenant,
                     "its database refuses the login " + login.username() + ": " + Finding.reason(failed),
                     "Set the password that the server has with TenantLifecycle.update, or set the stored one there.");
         }
-        return error(
-                "database-unreachable",
-                tenant,
-                "its database cannot be reached: " + Finding.reason(failed),
-                "Look whether the server runs and can be reached from here.");
+        return String.valueOf(failed.getSQLState()).startsWith("08")
+                ? error(
+                        "database-unreachable",
+                        tenant,
+                        "its database cannot be reached: " + Finding.reason(failed),
+                        "Look whether the server runs and can be reached from here.")
+                : error(
+                        "connection-refused",
+                        tenant,
+                        "its server answers and gives no connection: " + Finding.reason(failed),
+                        "Look at the server's own limits and log.");
+    }
+
+    /** invalid_authorization, insufficient_privilege, ER_DBACCESS_DENIED_ERROR. */
+    private static boolean isRejection(SQLException failed) {
+        String state = String.valueOf(failed.getSQLState());
+        return state.startsWith("28") || state.equals("42501") || failed.getErrorCode() == 1044;
     }
 
     /** Only an administrator can tell; where there is none, or he is refused, nobody knows. */

@@ -56,7 +56,7 @@ record Diagnosis(List<Finding> findings) implements CommandOutput {
         return text.append(
                         findings.isEmpty()
                                 ? "Everything is as it should be."
-                                : errors + " errors, " + (findings.size() - errors) + " warnings.")
+                                : "Errors: " + errors + ", warnings: " + (findings.size() - errors) + ".")
                 .append(end)
                 .toString();
     }
@@ -69,7 +69,7 @@ record Diagnosis(List<Finding> findings) implements CommandOutput {
 
     @Override
     public List<String> problems() {
-        return errors() == 0 ? List.of() : List.of(errors() + " findings are errors.");
+        return errors() == 0 ? List.of() : List.of("Findings that are errors: " + errors() + ".");
     }
 
     private long errors() {

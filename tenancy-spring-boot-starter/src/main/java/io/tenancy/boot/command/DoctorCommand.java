@@ -35,34 +35,27 @@ final class DoctorCommand implements ApplicationCommand {
 
     @Override
     public CommandOutput run(CommandTools tools) {
-        List<Tenant> all = tools.all();
         List<Tenant> asked = slugs.isEmpty()
-                ? all.stream().filter(tenant -> tenant.deletedAt() == null).toList()
+                ? tools.all().stream()
+                        .filter(tenant -> tenant.deletedAt() == null)
+                        .toList()
                 : tools.find(slugs);
-        List<Finding> findings = new ArrayList<>(found(tools, all, asked));
+        List<Finding> findings = new ArrayList<>(tools.installation().findings(tools::all, asked));
         Set<Long> ids = asked.stream().map(Tenant::id).collect(Collectors.toCollection(LinkedHashSet::new));
         tools.fleet().status().stream()
                 .filter(tenant -> ids.contains(tenant.tenantId()))
                 .forEach(tenant -> migration(tenant, findings));
         if (drift) {
-            drift(tools.fleet().compareSchemas(null), findings);
+            drift(tools.fleet().compareSchemas(null), asked, findings);
         }
         findings.addAll(tools.applicationFindings());
         return new Diagnosis(findings);
     }
 
-    private static List<Finding> found(CommandTools tools, List<Tenant> all, List<Tenant> asked) {
-        try {
-            return tools.installation().findings(all, asked);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
-    }
-
-    private static void drift(SchemaDrift drift, List<Finding> findings) {
+    private static void drift(SchemaDrift drift, List<Tenant> asked, List<Finding> findings) {
+        Set<String> slugs = asked.stream().map(Tenant::slug).collect(Collectors.toSet());
         drift.differences().forEach((slug, differences) -> {
-            if (!differences.isEmpty()) {
+            if (slugs.contains(slug) && !differences.isEmpty()) {
                 findings.add(new Finding(
                         "schema-drift",
                         Severity.WARNING,
@@ -70,6 +63,16 @@ final class DoctorCommand implements ApplicationCommand {
                         "Tenant '" + slug + "': its schema differs from most others' in " + differences.size()
                                 + " places, the first: " + differences.get(0) + ".",
                         "tenancy:migrations --drift names all."));
+            }
+        });
+        drift.unread().forEach((slug, why) -> {
+            if (slugs.contains(slug)) {
+                findings.add(new Finding(
+                        "schema-unread",
+                        Severity.WARNING,
+                        slug,
+                        "Tenant '" + slug + "': its schema could not be compared: " + why,
+                        "tenancy:migrations --drift tries again."));
             }
         });
     }

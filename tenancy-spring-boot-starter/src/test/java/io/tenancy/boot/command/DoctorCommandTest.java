@@ -7,6 +7,11 @@ import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.connection.UnboundPolicy;
 import io.tenancy.context.ThreadBinding;
 import io.tenancy.provisioning.Finding;
+import io.tenancy.provisioning.InstallationCheck;
+import io.tenancy.provisioning.TenantLifecycle;
+import io.tenancy.tenant.NewTenant;
+import io.tenancy.tenant.Tenant;
+import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.SilentServer;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -132,6 +139,37 @@ class DoctorCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("beside an application that creates and purges tenants nothing is taken for an orphan")
+    void givenTenantsThatComeAndGo_whenLookedAt_thenNoOrphan(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral();
+                ConfigurableApplicationContext serving = new SpringApplicationBuilder(CommandApplication.class)
+                        .run(Stream.concat(
+                                        RecordingTerminal.arguments(central),
+                                        Stream.of(
+                                                "--server.port=0",
+                                                "--tenancy.provisioning.retention=0",
+                                                "--tenancy.database.auto-delete=true"))
+                                .toArray(String[]::new))) {
+            TenantLifecycle lifecycle = serving.getBean(TenantLifecycle.class);
+            TenantRegistry registry = serving.getBean(TenantRegistry.class);
+            Tenant purged = lifecycle.create(NewTenant.of("purged", "P"));
+
+            List<Finding> findings = serving.getBean(InstallationCheck.class)
+                    .findings(
+                            () -> {
+                                registry.findById(purged.id()).ifPresent(lifecycle::delete);
+                                List<Tenant> all = registry.list(Long.MIN_VALUE, 500);
+                                lifecycle.create(NewTenant.of("created" + all.size(), "C"));
+                                return all;
+                            },
+                            List.of());
+
+            assertThat(findings).isEmpty();
+        }
+    }
+
     @Test
     @DisplayName("two rows that lead to one database, and a request-long entity manager, are found in the table, too")
     void givenSharedDatabase_whenShownAsTable_thenWithRemedyAndNumbers() {
@@ -151,8 +189,8 @@ class DoctorCommandTest {
                             "The rows of 2 tenants (acme, globex) lead to one database",
                             "Correct host, port and database name in the table tenants.",
                             "WARNING  open-in-view",
-                            "1 warnings.");
-            assertThat(sick.error()).contains("findings are errors.");
+                            ", warnings: 1.");
+            assertThat(sick.error()).contains("Findings that are errors: ");
             assertThat(sick.code()).isOne();
         }
     }
@@ -178,6 +216,7 @@ class DoctorCommandTest {
                         .filter(line -> line.startsWith("| `"))
                         .map(line -> line.split("`")[1] + line.split("\\|")[2]))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                "tenancy-core/src/main/java/io/tenancy/provisioning/InstallationCheck.java",
                                 "tenancy-core/src/main/java/io/tenancy/provisioning/RegisteredNames.java",
                                 "tenancy-core/src/main/java/io/tenancy/provisioning/ServerLook.java",
                                 "tenancy-core/src/main/java/io/tenancy/provisioning/TenantLook.java",
@@ -185,6 +224,7 @@ class DoctorCommandTest {
                                 "tenancy-spring-boot-starter/src/main/java/io/tenancy/boot/command/DoctorCommand.java")
                         .map(Documentation::read)
                         .flatMap(DoctorCommandTest::findingsIn)
+                        .distinct()
                         .toList());
     }
 
@@ -201,7 +241,7 @@ class DoctorCommandTest {
                     .orElseThrow();
             found.add(call.group(3) + " " + severity.toLowerCase(Locale.ROOT) + " ");
         }
-        return found.stream();
+        return found.stream().distinct();
     }
 
     private static List<String> messagesOf(JsonNode findings, String id) {
