@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("feature")
 class MigrateCommandsTest {
 
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
     private static final String NEXT = "--tenancy.migration.locations=classpath:db/tenant,classpath:db/next";
 
     @ParameterizedTest
@@ -155,6 +154,55 @@ class MigrateCommandsTest {
         assertThat(wrong.error()).contains("3 or 1%");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName("S-47: where the central database cannot be migrated, by the application's scripts or by Tenancy's, no"
+            + " tenant is touched")
+    void givenBrokenCentralMigration_whenMigrated_thenNoTenantIsTouched(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            done(central, "tenancy:create", "--slug=acme", "--name=Acme");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            JdbcClient acme = JdbcClient.create(central.server()
+                    .connect(
+                            rows.sql("SELECT database_name FROM tenants")
+                                    .query(String.class)
+                                    .single(),
+                            central.username(),
+                            central.password()));
+
+            failed(
+                    central,
+                    "tenancy:migrate",
+                    NEXT,
+                    "--spring.flyway.locations=classpath:db/migration,classpath:db/central");
+            assertThat(scripts(acme)).isOne();
+
+            rows.sql("DELETE FROM flyway_schema_history WHERE version = '2'").update();
+            rows.sql("UPDATE tenancy_schema_history SET success = false WHERE version = '1'")
+                    .update();
+            failed(central, "tenancy:migrate", NEXT);
+            assertThat(scripts(acme)).isOne();
+
+            rows.sql("UPDATE tenancy_schema_history SET success = true").update();
+            done(central, "tenancy:migrate", NEXT);
+            assertThat(scripts(acme)).isEqualTo(2);
+        }
+    }
+
+    private static int scripts(JdbcClient tenant) {
+        return tenant.sql("SELECT COUNT(*) FROM flyway_schema_history WHERE type = 'SQL'")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The application does not start. */
+    private static void failed(TestCentralDatabase central, String... arguments) {
+        RecordingTerminal.fail(
+                CommandApplication.class,
+                Stream.concat(Stream.of(arguments), RecordingTerminal.arguments(central))
+                        .toArray(String[]::new));
+    }
+
     private static List<Integer> numbers(JsonNode report) {
         return List.of(
                 report.get("migrated").intValue(),
@@ -169,15 +217,10 @@ class MigrateCommandsTest {
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--format=json",
-                "--spring.datasource.url=" + central.jdbcUrl(),
-                "--spring.datasource.username=" + central.username(),
-                "--spring.datasource.password=" + central.password(),
-                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY,
-                "--spring.main.banner-mode=off"));
-        return RecordingTerminal.run(CommandApplication.class, all.toArray(String[]::new));
+        return RecordingTerminal.run(
+                CommandApplication.class,
+                central,
+                Stream.concat(Stream.of(arguments), Stream.of("--format=json", "--spring.main.banner-mode=off"))
+                        .toArray(String[]::new));
     }
 }
