@@ -170,6 +170,43 @@ class DoctorCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @DisplayName(
+            "a listed server that is silent, and a tenant that lacks migrations, are found; the tenant is no error")
+    void givenSilentListedServerAndOldSchema_whenLookedAt_thenBothAreFound(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral();
+                SilentServer silent = SilentServer.open()) {
+            create(central, "acme");
+
+            RecordingTerminal behind = run(
+                    central,
+                    "tenancy:doctor",
+                    "--format=json",
+                    NOT_IN_VIEW,
+                    "--tenancy.migration.locations=classpath:db/tenant,classpath:db/next");
+            RecordingTerminal unreachable = run(
+                    central,
+                    "tenancy:doctor",
+                    "--format=json",
+                    NOT_IN_VIEW,
+                    "--tenancy.database.servers.eu.host=" + silent.host(),
+                    "--tenancy.database.servers.eu.port=" + silent.port(),
+                    "--tenancy.database.servers.eu.username=admin",
+                    "--tenancy.database.servers.eu.password=canary-of-the-doctor");
+
+            assertThat(messagesOf(behind.json().get("findings"), "schema-behind"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains("'acme'"));
+            assertThat(behind.code()).isZero();
+            assertThat(messagesOf(unreachable.json().get("findings"), "server-unreachable"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains(":" + silent.port() + ": "));
+            assertThat(unreachable.code()).isOne();
+            assertThat(unreachable.text() + unreachable.error()).doesNotContain("canary-of-the-doctor");
+        }
+    }
+
     @Test
     @DisplayName("two rows that lead to one database, and a request-long entity manager, are found in the table, too")
     void givenSharedDatabase_whenShownAsTable_thenWithRemedyAndNumbers() {
