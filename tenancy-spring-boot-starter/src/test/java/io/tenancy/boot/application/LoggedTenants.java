@@ -21,6 +21,7 @@ public final class LoggedTenants {
 
     /** Runs it to its end. */
     public static void run(String... properties) {
+        TestApplication.forgetLogging();
         try (TestApplication app = TestApplication.start(TestDatabase.H2, Application.class, properties)) {
             Tenant acme = app.create("acme");
             app.tenants()
@@ -33,6 +34,8 @@ public final class LoggedTenants {
             assertThatThrownBy(() -> app.create("broken")).isInstanceOf(ProvisioningException.class);
             app.bean(TenantLifecycle.class).suspend(acme);
             assertThatThrownBy(() -> app.tenants().runAs(acme, () -> {})).isInstanceOf(TenantInactiveException.class);
+        } finally {
+            TestApplication.forgetLogging();
         }
     }
 

@@ -12,6 +12,7 @@ import io.tenancy.tenant.Tenant;
 import io.tenancy.test.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,10 @@ class TenantInLogsTest {
 
     private static final String PATTERN = "logging.pattern.console=[%X{tenant.id}/%X{tenant.slug}] %logger{0} %m%n";
 
-    /** Spring Boot leaves them to the next application in this JVM. */
+    @BeforeEach
     @AfterEach
     void forget() {
-        System.clearProperty("CONSOLE_LOG_PATTERN");
-        System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+        TestApplication.forgetLogging();
         MDC.clear();
     }
 

@@ -13,6 +13,7 @@ import io.tenancy.test.TestDatabases;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,6 +44,21 @@ final class TestApplication implements AutoCloseable {
 
     static TestApplication start(TestDatabase kind, Class<?> source, String... properties) {
         return new TestApplication(TestDatabases.get(kind).createCentral(), source, properties);
+    }
+
+    /**
+     * Lets the next application configure logging. Spring Boot leaves system properties to it, and configures nothing as long
+     * as an application runs in this JVM, which those that Spring's tests keep do.
+     */
+    static void forgetLogging() {
+        LoggingSystem.get(TestApplication.class.getClassLoader()).cleanUp();
+        for (String property : List.of(
+                "CONSOLE_LOG_PATTERN",
+                "CONSOLE_LOG_STRUCTURED_FORMAT",
+                "CONSOLE_LOG_THRESHOLD",
+                "FILE_LOG_THRESHOLD")) {
+            System.clearProperty(property);
+        }
     }
 
     /** The database is dropped when this application is closed. */
