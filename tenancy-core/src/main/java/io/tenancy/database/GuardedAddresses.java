@@ -6,7 +6,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,12 @@ final class GuardedAddresses {
     /** This machine's network (RFC 1122, 3.2.1.3), and where AWS, Alibaba, Oracle and Azure answer their machines. */
     private static final List<AddressBlock> BLOCKS = Stream.of(
                     "0.0.0.0/8", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
-            .map(AddressBlock::parse)
-            .flatMap(Optional::stream)
+            .map(text -> AddressBlock.parse(text).orElseThrow())
             .toList();
 
     /** Prefixes of IPv6 that have an IPv4 address behind them: NAT64 (RFC 6052), 6to4 (RFC 3056), RFC 4291, 2.5.5.1. */
     private static final List<AddressBlock> EMBEDDING = Stream.of("64:ff9b::/96", "2002::/16", "::/96")
-            .map(AddressBlock::parse)
-            .flatMap(Optional::stream)
+            .map(text -> AddressBlock.parse(text).orElseThrow())
             .toList();
 
     private GuardedAddresses() {}

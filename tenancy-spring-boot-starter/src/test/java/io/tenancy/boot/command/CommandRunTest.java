@@ -10,7 +10,6 @@ import io.tenancy.test.TestDatabases;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("feature")
 @ExtendWith(OutputCaptureExtension.class)
 class CommandRunTest {
-
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
     private static final String[] TENANT = {
         "id",
@@ -154,7 +151,7 @@ class CommandRunTest {
     void givenApplication_whenStarted_thenEverythingRuns() {
         try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral();
                 var context = new SpringApplicationBuilder(CommandApplication.class)
-                        .run(arguments(central, "--server.port=0", "an-argument"))) {
+                        .run(RecordingTerminal.arguments(central, "--server.port=0", "an-argument"))) {
             assertThat(CommandApplication.SEEN).containsEntry("isCommand", "false");
             await().until(() -> CommandApplication.RAN.size() == 7);
         }
@@ -236,7 +233,7 @@ class CommandRunTest {
             assertThat(output)
                     .contains("command.list tenant=acme")
                     .contains("status=ACTIVE")
-                    .doesNotContain(KEY);
+                    .doesNotContain(RecordingTerminal.KEY);
         }
     }
 
@@ -244,7 +241,8 @@ class CommandRunTest {
     @DisplayName("an application that does not start: JSON says so, and the command does not run")
     void givenNoKey_whenListing_thenJsonSaysSo(CapturedOutput output) {
         try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral()) {
-            List<String> arguments = new ArrayList<>(List.of(arguments(central, "tenancy:list", "--format=json")));
+            List<String> arguments =
+                    new ArrayList<>(List.of(RecordingTerminal.arguments(central, "tenancy:list", "--format=json")));
             arguments.removeIf(argument -> argument.contains("encryption-key"));
 
             RecordingTerminal terminal =
@@ -273,17 +271,6 @@ class CommandRunTest {
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
-        return RecordingTerminal.run(CommandApplication.class, arguments(central, arguments));
-    }
-
-    private static String[] arguments(TestCentralDatabase database, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of(
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
-                "--tenancy.database.name-prefix=" + database.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY));
-        return all.toArray(String[]::new);
+        return RecordingTerminal.run(CommandApplication.class, central, arguments);
     }
 }

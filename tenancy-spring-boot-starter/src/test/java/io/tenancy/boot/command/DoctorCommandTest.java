@@ -145,13 +145,11 @@ class DoctorCommandTest {
     void givenTenantsThatComeAndGo_whenLookedAt_thenNoOrphan(TestDatabase kind) {
         try (TestCentralDatabase central = TestDatabases.get(kind).createCentral();
                 ConfigurableApplicationContext serving = new SpringApplicationBuilder(CommandApplication.class)
-                        .run(Stream.concat(
-                                        RecordingTerminal.arguments(central),
-                                        Stream.of(
-                                                "--server.port=0",
-                                                "--tenancy.provisioning.retention=0",
-                                                "--tenancy.database.auto-delete=true"))
-                                .toArray(String[]::new))) {
+                        .run(RecordingTerminal.arguments(
+                                central,
+                                "--server.port=0",
+                                "--tenancy.provisioning.retention=0",
+                                "--tenancy.database.auto-delete=true"))) {
             TenantLifecycle lifecycle = serving.getBean(TenantLifecycle.class);
             TenantRegistry registry = serving.getBean(TenantRegistry.class);
             Tenant purged = lifecycle.create(NewTenant.of("purged", "P"));

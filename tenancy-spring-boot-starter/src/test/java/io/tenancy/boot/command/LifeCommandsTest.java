@@ -10,7 +10,6 @@ import io.tenancy.test.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,6 @@ import tools.jackson.databind.JsonNode;
 /** A tenant's life by commands: changed, renamed, deleted, restored, purged. */
 @Tag("feature")
 class LifeCommandsTest {
-
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
     @BeforeEach
     void forget() {
@@ -243,21 +240,11 @@ class LifeCommandsTest {
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
-        return RecordingTerminal.run(CommandApplication.class, arguments(central, arguments));
+        return RecordingTerminal.run(CommandApplication.class, central, arguments);
     }
 
     private static RecordingTerminal answering(String answer, TestCentralDatabase central, String... arguments) {
-        return RecordingTerminal.answering(answer, CommandApplication.class, arguments(central, arguments));
-    }
-
-    private static String[] arguments(TestCentralDatabase database, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of(
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
-                "--tenancy.database.name-prefix=" + database.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY));
-        return all.toArray(String[]::new);
+        return RecordingTerminal.answering(
+                answer, CommandApplication.class, RecordingTerminal.arguments(central, arguments));
     }
 }

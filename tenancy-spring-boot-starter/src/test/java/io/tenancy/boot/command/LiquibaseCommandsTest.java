@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenancy.test.TestCentralDatabase;
 import io.tenancy.test.TestDatabase;
 import io.tenancy.test.TestDatabases;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,16 +56,15 @@ class LiquibaseCommandsTest {
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--format=json",
-                "--tenancy.migration.placeholders.currency=EUR",
-                "--spring.datasource.url=" + central.jdbcUrl(),
-                "--spring.datasource.username=" + central.username(),
-                "--spring.datasource.password=" + central.password(),
-                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
-                "--tenancy.security.encryption-key=q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
-                "--spring.main.banner-mode=off"));
-        return RecordingTerminal.run(CommandApplication.class, all.toArray(String[]::new));
+        return RecordingTerminal.run(
+                CommandApplication.class,
+                central,
+                Stream.concat(
+                                Stream.of(arguments),
+                                Stream.of(
+                                        "--format=json",
+                                        "--tenancy.migration.placeholders.currency=EUR",
+                                        "--spring.main.banner-mode=off"))
+                        .toArray(String[]::new));
     }
 }

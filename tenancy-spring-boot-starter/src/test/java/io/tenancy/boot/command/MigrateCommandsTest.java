@@ -197,10 +197,7 @@ class MigrateCommandsTest {
 
     /** The application does not start. */
     private static void failed(TestCentralDatabase central, String... arguments) {
-        RecordingTerminal.fail(
-                CommandApplication.class,
-                Stream.concat(Stream.of(arguments), RecordingTerminal.arguments(central))
-                        .toArray(String[]::new));
+        RecordingTerminal.fail(CommandApplication.class, RecordingTerminal.arguments(central, arguments));
     }
 
     private static List<Integer> numbers(JsonNode report) {

@@ -131,18 +131,14 @@ class MonitorConnectionsTest {
 
     private static ConfigurableApplicationContext serve(TestCentralDatabase central) {
         return new SpringApplicationBuilder(CommandApplication.class)
-                .run(Stream.concat(RecordingTerminal.arguments(central), Stream.of("--server.port=0"))
-                        .toArray(String[]::new));
+                .run(RecordingTerminal.arguments(central, "--server.port=0"));
     }
 
     private static RecordingTerminal run(TestCentralDatabase central, String... options) {
         return RecordingTerminal.run(
                 CommandApplication.class,
-                Stream.of(
-                                Stream.of("tenancy:monitor-connections"),
-                                Stream.of(options),
-                                RecordingTerminal.arguments(central))
-                        .flatMap(each -> each)
+                central,
+                Stream.concat(Stream.of("tenancy:monitor-connections"), Stream.of(options))
                         .toArray(String[]::new));
     }
 

@@ -27,7 +27,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,19 +178,18 @@ class OneStoryTest {
 
     private static ConfigurableApplicationContext serve(TestCentralDatabase central) {
         return new SpringApplicationBuilder(CommandApplication.class)
-                .run(Stream.concat(
-                                RecordingTerminal.arguments(central),
-                                Stream.of(
-                                        "--server.port=0",
-                                        "--tenancy.web.central-hosts=localhost",
-                                        "--tenancy.breaker.open-for=1s",
-                                        "--tenancy.pool.connection-timeout=2s",
-                                        "--tenancy.alerts.breaker-open.cool-down=0",
-                                        "--tenancy.alerts.memory.enabled=false",
-                                        "--tenancy.alerts.slow-connection.enabled=false",
-                                        "--management.endpoints.web.exposure.include=*",
-                                        "--management.endpoint.health.show-details=always"))
-                        .toArray(String[]::new));
+                .run(RecordingTerminal.arguments(
+                        central,
+                        "--server.port=0",
+                        "--tenancy.web.central-hosts=localhost",
+                        "--tenancy.breaker.open-for=1s",
+                        "--tenancy.breaker.failures=1",
+                        "--tenancy.pool.connection-timeout=10s",
+                        "--tenancy.alerts.breaker-open.cool-down=0",
+                        "--tenancy.alerts.memory.enabled=false",
+                        "--tenancy.alerts.slow-connection.enabled=false",
+                        "--management.endpoints.web.exposure.include=*",
+                        "--management.endpoint.health.show-details=always"));
     }
 
     /** One caller for each tenant on each node, one call after the other. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps what a command prints, and ends the run of the application where a process would end. */
 final class RecordingTerminal implements Terminal {
 
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+    static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -37,18 +37,20 @@ final class RecordingTerminal implements Terminal {
 
     /** As {@link #run}, with that database as the central one. */
     static RecordingTerminal run(Class<?> source, TestCentralDatabase central, String... arguments) {
-        return run(
-                source, Stream.concat(Stream.of(arguments), arguments(central)).toArray(String[]::new));
+        return run(source, arguments(central, arguments));
     }
 
-    /** What an application needs whose central database that is. */
-    static Stream<String> arguments(TestCentralDatabase central) {
-        return Stream.of(
-                "--spring.datasource.url=" + central.jdbcUrl(),
-                "--spring.datasource.username=" + central.username(),
-                "--spring.datasource.password=" + central.password(),
-                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
-                "--tenancy.security.encryption-key=" + KEY);
+    /** These, and what an application needs whose central database that is. */
+    static String[] arguments(TestCentralDatabase central, String... others) {
+        return Stream.concat(
+                        Stream.of(others),
+                        Stream.of(
+                                "--spring.datasource.url=" + central.jdbcUrl(),
+                                "--spring.datasource.username=" + central.username(),
+                                "--spring.datasource.password=" + central.password(),
+                                "--tenancy.database.name-prefix=" + central.tenantPrefix(),
+                                "--tenancy.security.encryption-key=" + KEY))
+                .toArray(String[]::new);
     }
 
     /** As {@link #run}, at a terminal where somebody answers. */
