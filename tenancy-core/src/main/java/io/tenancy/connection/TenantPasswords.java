@@ -34,7 +34,7 @@ public final class TenantPasswords {
 
     private static final String SINCE = "COALESCE(p.changed_at, t.created_at)";
     private static final String IN_USE = " FROM tenants t LEFT JOIN tenancy_passwords p ON p.tenant_id = t.id"
-            + " WHERE t.deleted_at IS NULL AND t.database_password IS NOT NULL";
+            + " WHERE t.deleted_at IS NULL AND t.database_password IS NOT NULL AND t.slug NOT LIKE '~%'";
 
     private final CredentialManager credentials;
     private final JdbcClient central;

@@ -280,6 +280,11 @@ public final class FleetMigrator implements AutoCloseable {
         migrations.generation().ifPresent(generation -> tools.records().created(tenant.id(), generation, result));
     }
 
+    boolean isOnRecord(Tenant tenant) {
+        OptionalLong generation = migrations.generation();
+        return generation.isPresent() && tools.records().isAt(tenant.id(), generation.getAsLong());
+    }
+
     private static Duration since(long startedNanos) {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }

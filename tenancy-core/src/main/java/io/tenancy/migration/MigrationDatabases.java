@@ -43,8 +43,15 @@ final class MigrationDatabases {
      */
     static Map<String, String> withOwn(Map<String, String> placeholders, @Nullable Tenant tenant) {
         Map<String, String> all = new HashMap<>(placeholders);
-        all.put("tenant.slug", tenant == null ? "tenant" : tenant.slug());
+        all.put("tenant.slug", slug(tenant));
         all.put("tenant.id", tenant == null ? "0" : String.valueOf(tenant.id()));
         return all;
+    }
+
+    private static String slug(@Nullable Tenant tenant) {
+        if (tenant == null) {
+            return "tenant";
+        }
+        return tenant.isSpare() ? "spare" : tenant.slug();
     }
 }

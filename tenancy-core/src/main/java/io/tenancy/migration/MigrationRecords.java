@@ -59,6 +59,17 @@ final class MigrationRecords {
         }
     }
 
+    /** Returns whether the tenant has just these migrations. */
+    boolean isAt(long tenantId, long generation) {
+        return central.sql("SELECT COUNT(*) FROM tenancy_migrations WHERE tenant_id = :tenant"
+                                + " AND generation = :generation AND state = 'CURRENT'")
+                        .param("tenant", tenantId)
+                        .param("generation", generation)
+                        .query(Integer.class)
+                        .single()
+                == 1;
+    }
+
     /** Returns the row of a tenant that is behind and that nobody is at; empty if an operator has to decide first. */
     Optional<MigrationClaim> claimable(long tenantId, long generation) {
         return central.sql("SELECT tenant_id, token, script, statement_text FROM tenancy_migrations"

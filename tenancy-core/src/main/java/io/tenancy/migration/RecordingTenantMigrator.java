@@ -28,6 +28,11 @@ final class RecordingTenantMigrator implements TenantMigrator {
     }
 
     @Override
+    public boolean isOnRecord(Tenant tenant) {
+        return fleet.isOnRecord(tenant);
+    }
+
+    @Override
     public Optional<MigrationSet> migrations(DataSource example) {
         return migrator.migrations(example);
     }

@@ -49,6 +49,13 @@ public interface TenantMigrator {
     }
 
     /**
+     * Returns whether it is on record, without asking the tenant's database, that {@link #migrate} would apply nothing.
+     */
+    default boolean isOnRecord(Tenant tenant) {
+        return false;
+    }
+
+    /**
      * Returns whether a script that is broken off leaves nothing behind. Where it does not, a script that was begun and
      * not finished is never begun again before an operator says so.
      */

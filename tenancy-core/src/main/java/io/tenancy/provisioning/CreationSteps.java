@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What creating one tenant takes after its registration, step by step. Used by one thread, which closes it. */
 final class CreationSteps implements TenantSteps {
@@ -19,6 +20,11 @@ final class CreationSteps implements TenantSteps {
     private static final String LOGIN = "login";
     private static final String DATABASE = "database";
     private static final String SCHEMA = "schema";
+
+    /** With which a tenant begins that got a spare: the first that a spare has not behind it. */
+    static final String CURRENT = "current";
+
+    private static final Set<String> SCHEMA_STEPS = Set.of(SCHEMA, CURRENT);
 
     private static final DatabaseTimeouts TIMEOUTS =
             new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60));
@@ -44,7 +50,10 @@ final class CreationSteps implements TenantSteps {
         List<Step> steps = new ArrayList<>(ofServer());
         steps.add(new Step("marker", this::mark));
         steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
-        steps.addAll(new HookSteps(tools.parts(), tenant, config, login).ofCreation());
+        if (operation.kind() != Operation.Kind.SPARE) {
+            steps.add(new Step(CURRENT, this::bringUpToDate));
+            steps.addAll(new HookSteps(tools.parts(), tenant, config, login).ofCreation());
+        }
         return steps;
     }
 
@@ -86,12 +95,19 @@ final class CreationSteps implements TenantSteps {
 
     private String first() throws SQLException {
         boolean known = all().stream().anyMatch(step -> step.name().equals(operation.step()));
-        if (operation.isResumed() && operation.step().equals(SCHEMA)) {
+        if (operation.isResumed() && SCHEMA_STEPS.contains(operation.step())) {
             server().removeDatabase(config.database(), login, mine);
             return DATABASE;
         }
         // Whatever is there by then, the names are not free any more.
         return known ? operation.step() : LOGIN;
+    }
+
+    /** A spare may have waited while the application got more scripts. */
+    private void bringUpToDate() {
+        if (!tools.parts().migrator().isOnRecord(tenant)) {
+            tools.parts().migrator().migrate(tenant);
+        }
     }
 
     private void mark() throws SQLException {

@@ -41,7 +41,7 @@ public final class InstallationCheck {
      * Looks at every server, and at the databases of these tenants. Takes as long as the slowest server, and five minutes
      * at most.
      *
-     * @param all reads every tenant of the registry, deleted ones included; called by several threads, after what is on a
+     * @param all reads every tenant of the registry, deleted ones and spares included; called by several threads, after what is on a
      *     server was listed, so that a tenant which is created meanwhile is known
      * @param asked those whose databases are looked at
      * @throws CancellationException if the thread is interrupted; what was begun ends by itself

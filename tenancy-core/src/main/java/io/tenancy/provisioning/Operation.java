@@ -25,7 +25,9 @@ record Operation(
     enum Kind {
         CREATE,
         IMPORT,
-        PURGE;
+        PURGE,
+        /** Makes a database that no tenant has yet; becomes a {@link #CREATE} when one gets it. */
+        SPARE;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -45,6 +47,8 @@ record Operation(
         SETTLING,
         /** Waits for an operator. */
         FAILED,
+        /** A spare that waits for a tenant. */
+        READY,
         DONE,
         UNDONE
     }
@@ -58,7 +62,11 @@ record Operation(
     }
 
     Operation taken() {
-        State how = state == State.FAILED ? State.RUNNING : state;
+        State how = switch (state) {
+            case FAILED -> State.RUNNING;
+            case READY -> State.UNDOING; // no tenant gets it any more
+            default -> state;
+        };
         return new Operation(tenantId, kind, step, how, nonce, attempt + 1, token + 1, baseline);
     }
 }

@@ -86,7 +86,8 @@ final class Operations {
 
     /** Returns operations that are left alone and wait for somebody to go on with them, the oldest first. */
     List<Operation> interrupted(int limit) {
-        return central.sql(COLUMNS + "IS NOT NULL AND state <> 'FAILED' AND (leased_until IS NULL OR leased_until <= "
+        return central.sql(COLUMNS
+                        + "IS NOT NULL AND state NOT IN ('FAILED', 'READY') AND (leased_until IS NULL OR leased_until <= "
                         + clock.now() + ") ORDER BY id LIMIT :limit")
                 .param("limit", limit)
                 .query(Operations::map)
@@ -116,6 +117,34 @@ final class Operations {
                 .param("token", seen.token())
                 .update();
         return rows == 1 ? Optional.of(taken) : Optional.empty();
+    }
+
+    /**
+     * Makes a spare's operation the caller's as that of a tenant's creation; empty if somebody was quicker.
+     */
+    Optional<Operation> claim(Operation spare, String step) {
+        int rows = central.sql(
+                        "UPDATE tenancy_operations SET kind = 'create', state = 'RUNNING', step = :step, attempt = 1,"
+                                + " token = token + 1, holder = :holder, leased_until = " + clock.after(":micros")
+                                + ", updated_at = " + clock.now()
+                                + " WHERE nonce = :nonce AND token = :token AND state = 'READY'")
+                .param("step", step)
+                .param("holder", holder)
+                .param("micros", micros(LEASE))
+                .param("nonce", spare.nonce())
+                .param("token", spare.token())
+                .update();
+        return rows == 1
+                ? Optional.of(new Operation(
+                        spare.tenantId(),
+                        Operation.Kind.CREATE,
+                        step,
+                        State.RUNNING,
+                        spare.nonce(),
+                        1,
+                        spare.token() + 1,
+                        spare.baseline()))
+                : Optional.empty();
     }
 
     /** Keeps others away for a while longer; false if somebody has taken it. */
@@ -161,6 +190,11 @@ final class Operations {
                         .update());
     }
 
+    /** Leaves a spare to the tenant that is going to get it. Throws as {@link #reached} does. */
+    void ready(Operation mine) {
+        require(mine, update(mine, "state = 'READY', leased_until = NULL").update());
+    }
+
     /** Leaves it to an operator. Throws as {@link #reached} does. */
     void fail(Operation mine, Throwable cause) {
         require(
@@ -196,7 +230,7 @@ final class Operations {
         }
     }
 
-    private static Operation map(ResultSet row, int number) throws SQLException {
+    static Operation map(ResultSet row, int number) throws SQLException {
         return new Operation(
                 row.getLong("tenant_id"),
                 Operation.Kind.of(row.getString("kind")),

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be done on tenants: operations whose node has died, or that failed where another try may help, and the
- * purge of deleted tenants whose time is over. Gone on with by any node, a few times by itself and then when an operator
+ * What waits to be done on tenants: operations whose node has died, or that failed where another try may help, the purge
+ * of deleted tenants whose time is over, and spare databases that are missing or not wanted any more. Gone on with by any node, a few times by itself and then when an operator
  * says so. Thread-safe.
  */
 public final class PendingOperations {
@@ -34,11 +34,13 @@ public final class PendingOperations {
     private final OperationTools tools;
     private final TenantCreation creation;
     private final TenantPurge purge;
+    private final TenantRegistration registration;
 
     PendingOperations(OperationTools tools) {
         this.tools = tools;
         this.creation = new TenantCreation(tools);
         this.purge = new TenantPurge(tools);
+        this.registration = new TenantRegistration(tools);
     }
 
     /** Returns those that are kept in the central database. */
@@ -61,7 +63,7 @@ public final class PendingOperations {
      * @throws RuntimeException if the central database cannot be read or written
      */
     public boolean runOne() {
-        Optional<Operation> mine = interrupted().or(this::due);
+        Optional<Operation> mine = interrupted().or(this::due).or(this::spare);
         mine.ifPresent(this::tryToGoOn);
         return mine.isPresent();
     }
@@ -87,6 +89,11 @@ public final class PendingOperations {
         return Optional.empty();
     }
 
+    private Optional<Operation> spare() {
+        return Objects.requireNonNull(tools.transaction()
+                .execute(status -> registration.registerSpare().or(registration::takeSurplusSpare)));
+    }
+
     /** As {@link TenantLifecycle#retry}. */
     Tenant retry(Tenant tenant) {
         Operation open = tools.operations()
@@ -100,7 +107,7 @@ public final class PendingOperations {
     /** Ends a creation that nobody is at, by taking it back. */
     void cancel(Tenant tenant, Operation open) {
         Operation mine = require(tenant, open);
-        run(tenant, mine, () -> creation.cancel(mine));
+        run(tenant, mine, () -> creation.cancel(mine, TenantCreation.cancelled()));
     }
 
     /** As {@link TenantLifecycle#purge}, when it is confirmed. */
@@ -144,9 +151,25 @@ public final class PendingOperations {
         } catch (SQLException | RuntimeException failed) {
             if (mine.attempt() < MOST_ATTEMPTS) {
                 pause(mine, failed);
+            } else if (mine.kind() == Operation.Kind.SPARE) {
+                takeBack(mine, failed);
             } else {
                 giveUp(mine, failed);
             }
+        }
+    }
+
+    /** Nobody waits for a spare: another one is begun in its place. */
+    private void takeBack(Operation spare, Exception failed) {
+        log.warn(
+                "The spare database with id {} could not be made and is taken back: {}",
+                spare.tenantId(),
+                String.valueOf(failed.getMessage()));
+        try {
+            creation.cancel(spare, failed);
+        } catch (SQLException | RuntimeException left) {
+            failed.addSuppressed(left);
+            pause(spare, failed);
         }
     }
 
@@ -178,7 +201,7 @@ public final class PendingOperations {
 
     private Undertaking undertaking(Operation.Kind kind) {
         return switch (kind) {
-            case CREATE, IMPORT -> creation;
+            case CREATE, IMPORT, SPARE -> creation;
             case PURGE -> purge;
         };
     }

@@ -28,11 +28,12 @@ final class PlacedTenants {
                 .single();
     }
 
-    /** Returns the number of rows by server, as {@link DatabaseAddress#server()} writes it; 0 is left out. */
+    /** Returns the number of rows by server, as {@link DatabaseAddress#server()} writes it, spares not among them; 0 is left out. */
     Map<String, Integer> byServer() {
         Map<String, Integer> counts = new HashMap<>();
-        rows.sql("SELECT database_host, database_port, COUNT(*) AS tenants FROM tenants"
-                        + " WHERE database_name IS NOT NULL GROUP BY database_host, database_port")
+        rows.sql(
+                        "SELECT database_host, database_port, COUNT(*) AS tenants FROM tenants"
+                                + " WHERE database_name IS NOT NULL AND slug NOT LIKE '~%' GROUP BY database_host, database_port")
                 .query(row -> {
                     String host = row.getString("database_host");
                     int port = row.getInt("database_port");

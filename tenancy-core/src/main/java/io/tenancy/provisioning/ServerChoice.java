@@ -8,6 +8,7 @@ import io.tenancy.tenant.NewTenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -57,6 +58,40 @@ final class ServerChoice {
         return placeable.stream()
                 .filter(server -> server.name().equals(chosen.name()))
                 .findFirst();
+    }
+
+    /**
+     * Returns the servers, as {@link #forNew} names them, that have room for one more database.
+     *
+     * @param spares how many spares there are on the server of an address
+     */
+    List<Optional<ConfiguredServer>> forSpares(ToIntFunction<DatabaseAddress> spares) {
+        List<ServerLoad> loads = placeable.isEmpty() ? List.of() : loads();
+        return all().stream()
+                .filter(server -> server.isEmpty()
+                        || load(server.get().name(), loads).hasRoomFor(spares.applyAsInt(place(server)) + 1))
+                .toList();
+    }
+
+    /** Returns all servers on which tenants can be placed, as {@link #forNew} names them. */
+    List<Optional<ConfiguredServer>> all() {
+        return placeable.isEmpty()
+                ? List.of(Optional.empty())
+                : placeable.stream().map(Optional::of).toList();
+    }
+
+    /** Returns where the databases of a server are; of none yet. */
+    DatabaseAddress place(Optional<ConfiguredServer> server) {
+        return new DatabaseAddress(
+                central.driver(),
+                server.map(ConfiguredServer::host).orElse(central.host()),
+                server.map(ConfiguredServer::port).orElse(central.port()),
+                "");
+    }
+
+    /** Lets nobody else place a tenant before the transaction ends. */
+    void lock() {
+        placed.lock();
     }
 
     /**

@@ -23,7 +23,11 @@ public record ServerLoad(
 
     /** Returns whether another tenant fits. */
     public boolean hasRoom() {
-        return capacity == null || tenants < capacity;
+        return hasRoomFor(1);
+    }
+
+    boolean hasRoomFor(int more) {
+        return capacity == null || tenants + more <= capacity;
     }
 
     /** Returns the used part of the capacity: 0 for an empty server, 1 for a full one; NaN without a capacity. */

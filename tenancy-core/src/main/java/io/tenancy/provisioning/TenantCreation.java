@@ -62,6 +62,9 @@ final class TenantCreation implements Undertaking {
             if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
                 run.backward();
                 settle(run, cancelled());
+            } else if (operation.kind() == Operation.Kind.SPARE) {
+                steps.run(run);
+                tools.operations().ready(run.operation());
             } else {
                 finish(steps, run);
             }
@@ -77,15 +80,15 @@ final class TenantCreation implements Undertaking {
     }
 
     /** Takes back what was made and forgets the tenant, as soon as nothing can be late. */
-    void cancel(Operation operation) throws SQLException {
+    void cancel(Operation operation, Exception why) throws SQLException {
         try (TenantSteps steps = TenantSteps.of(tools, operation, true);
                 OperationRun run = new OperationRun(tools, operation, steps.all())) {
             run.backward();
-            settle(run, cancelled());
+            settle(run, why);
         }
     }
 
-    private static Exception cancelled() {
+    static Exception cancelled() {
         return new IllegalStateException("Taken back; looked at once more for what a server finishes late.");
     }
 

@@ -10,6 +10,7 @@ import io.tenancy.tenant.ExistingDatabase;
 import io.tenancy.tenant.NewTenant;
 import io.tenancy.tenant.TenantStore;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,23 +21,25 @@ final class TenantRegistration {
 
     private final TenantStore store;
     private final Operations operations;
-    private final DatabaseAddress central;
     private final CredentialManager credentials;
     private final DatabaseNames names;
     private final boolean ownUser;
     private final DatabaseDriver driver;
     private final ImportRegistration imports;
     private final ServerChoice servers;
+    private final SpareTenants spares;
+    private final int wantedSpares;
 
     TenantRegistration(OperationTools tools) {
         this.store = tools.store();
         this.operations = tools.operations();
-        this.central = tools.parts().central().address();
         this.credentials = tools.parts().credentials();
         this.driver = tools.parts().configs().driver();
         this.names = new DatabaseNames(tools.settings().namePrefix());
         this.ownUser = tools.settings().ownUser();
         this.servers = new ServerChoice(tools.parts());
+        this.spares = new SpareTenants(tools);
+        this.wantedSpares = tools.settings().spares();
         this.imports = new ImportRegistration(tools, servers);
     }
 
@@ -47,20 +50,56 @@ final class TenantRegistration {
 
     private Operation create(NewTenant tenant) {
         Optional<ConfiguredServer> server = servers.forNew(tenant);
-        long id = store.insert(tenant);
-        String database = names.of(tenant.slug(), id, driver.longestName());
+        return spares.claim(tenant, servers.place(server), servers::lock)
+                .orElseGet(() -> open(store.insert(tenant), tenant.slug(), server, Operation.Kind.CREATE));
+    }
+
+    /** Registers a spare where one is missing and can be made now. */
+    Optional<Operation> registerSpare() {
+        if (missing().isEmpty()) {
+            return Optional.empty();
+        }
+        // Others may be at the same.
+        servers.lock();
+        return missing().map(server -> open(store.insertSpare(), "spare", server, Operation.Kind.SPARE));
+    }
+
+    /** Returns a server that lacks a spare: that of the central database as an empty one. */
+    private Optional<Optional<ConfiguredServer>> missing() {
+        return wantedSpares == 0
+                ? Optional.empty()
+                : servers.forSpares(spares::count).stream()
+                        .filter(server -> spares.count(servers.place(server)) < wantedSpares)
+                        .filter(server -> spares.isQuiet(servers.place(server)))
+                        .findFirst();
+    }
+
+    /** Takes a spare that is not wanted any more. */
+    Optional<Operation> takeSurplusSpare() {
+        if (surplus().isEmpty()) {
+            return Optional.empty();
+        }
+        servers.lock();
+        return surplus().flatMap(operations::take);
+    }
+
+    private Optional<Operation> surplus() {
+        List<DatabaseAddress> places = wantedSpares == 0
+                ? List.of()
+                : servers.all().stream().map(servers::place).toList();
+        return spares.surplus(places, wantedSpares);
+    }
+
+    private Operation open(long id, String slug, Optional<ConfiguredServer> server, Operation.Kind kind) {
+        String database = names.of(slug, id, driver.longestName());
         DatabaseRules.requireName(driver, database);
         // The central login need not exist where there is another administrator.
         boolean administered = server.map(ConfiguredServer::administrator).isPresent();
-        String login = ownUser || administered ? names.of(tenant.slug(), id, driver.longestUser()) : null;
+        String login = ownUser || administered ? names.of(slug, id, driver.longestUser()) : null;
+        DatabaseAddress place = servers.place(server);
         store.assignDatabase(
-                id,
-                server.map(ConfiguredServer::host).orElse(central.host()),
-                server.map(ConfiguredServer::port).orElse(central.port()),
-                database,
-                login,
-                login == null ? null : encryptedPassword(id));
-        return operations.open(id, Operation.Kind.CREATE, CreationSteps.NAMES, null);
+                id, place.host(), place.port(), database, login, login == null ? null : encryptedPassword(id));
+        return operations.open(id, kind, CreationSteps.NAMES, null);
     }
 
     private String encryptedPassword(long id) {

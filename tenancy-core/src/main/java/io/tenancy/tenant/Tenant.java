@@ -29,6 +29,14 @@ public interface Tenant {
     @Nullable
     String subdomain();
 
+    /**
+     * Returns whether this is no tenant yet, but a database that is kept ready for one. It has a slug that no tenant can
+     * have, is found by its id alone, and is {@link TenantStatus#PROVISIONING}.
+     */
+    default boolean isSpare() {
+        return slug().startsWith("~");
+    }
+
     /** Returns the name of the tenant's database, or null before one was assigned. */
     @Nullable
     String databaseName();

@@ -31,7 +31,8 @@ public interface TenantRegistry extends AutoCloseable {
     Optional<Tenant> findBySubdomain(String subdomain);
 
     /**
-     * Returns up to {@code limit} tenants with an id above {@code afterId}, by ascending id, deleted ones included;
+     * Returns up to {@code limit} tenants with an id above {@code afterId}, by ascending id, deleted ones and {@linkplain
+     * Tenant#isSpare() spares} included;
      * always read from the database.
      */
     List<Tenant> list(long afterId, int limit);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,27 @@ public final class TenantStore {
                 .param("slug", tenant.slug());
         unique(tenant, () -> insert.update(id, "id"));
         return Objects.requireNonNull(id.getKey()).longValue();
+    }
+
+    /**
+     * Inserts a row without a database, for one that is made before anybody asks for it.
+     *
+     * @return the generated id
+     */
+    public long insertSpare() {
+        return insert(NewTenant.of("~" + UUID.randomUUID(), "Spare database"));
+    }
+
+    /**
+     * Makes a spare the tenant that somebody asked for; throws as {@link #insert} does.
+     *
+     * @param tenant validated
+     */
+    public void claim(long spare, NewTenant tenant) {
+        unique(
+                tenant,
+                attributes(update(changed() + ", slug = :slug, created_at = " + dialect.now(), spare), tenant)
+                        .param("slug", tenant.slug())::update);
     }
 
     /**
@@ -157,14 +179,12 @@ public final class TenantStore {
      * @throws InvalidTenantException if the product does not take the data for JSON
      */
     public void change(long id, NewTenant attributes) {
-        unique(
-                attributes,
-                attributes(
-                        update(
-                                "name = :name, domain = :domain, subdomain = :subdomain, plan = :plan, expires_at = :expires,"
-                                        + " data = " + dialect.json(),
-                                id),
-                        attributes)::update);
+        unique(attributes, attributes(update(changed(), id), attributes)::update);
+    }
+
+    private String changed() {
+        return "name = :name, domain = :domain, subdomain = :subdomain, plan = :plan, expires_at = :expires, data = "
+                + dialect.json();
     }
 
     private JdbcClient.StatementSpec attributes(JdbcClient.StatementSpec statement, NewTenant tenant) {

@@ -6,6 +6,7 @@ import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.TenantPasswords;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantLifecycle;
@@ -147,7 +148,8 @@ final class DyingNode {
         TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment);
         String slug = arguments[6];
         switch (arguments[5]) {
-            case "create" -> lifecycle.create(NewTenant.of(slug, slug));
+            case "create", "claim" -> lifecycle.create(NewTenant.of(slug, slug));
+            case "spare" -> pending(tenancy, moment).runOne();
             case "import" ->
                 lifecycle.create(NewTenant.of(slug, slug)
                         .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
@@ -162,21 +164,31 @@ final class DyingNode {
 
     private static TenantLifecycle lifecycle(
             Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
+        return TenantLifecycle.central(settings(tenancy), parts(tenancy, servers, moment), TenancyLogger.noOp());
+    }
+
+    private static PendingOperations pending(Installation tenancy, DyingDataSource.Moment moment) {
+        return PendingOperations.central(
+                settings(tenancy).spares(1), parts(tenancy, TenantServers.CENTRAL, moment), TenancyLogger.noOp());
+    }
+
+    private static ProvisioningSettings settings(Installation tenancy) {
+        return new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO);
+    }
+
+    private static ProvisioningParts parts(Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
         DyingDataSource central = new DyingDataSource(tenancy.central, moment);
         DatabaseConfigs configs =
                 new DatabaseConfigs(tenancy.address, new TenantPasswords(central, tenancy.credentials));
-        return TenantLifecycle.central(
-                new ProvisioningSettings(true, true, tenancy.database.tenantPrefix(), true, Duration.ZERO),
-                new ProvisioningParts(
-                                central,
-                                tenancy.address,
-                                tenancy.registry,
-                                tenancy.pools,
-                                configs,
-                                tenancy.marker,
-                                tenancy.credentials,
-                                new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {}))
-                        .with(servers),
-                TenancyLogger.noOp());
+        return new ProvisioningParts(
+                        central,
+                        tenancy.address,
+                        tenancy.registry,
+                        tenancy.pools,
+                        configs,
+                        tenancy.marker,
+                        tenancy.credentials,
+                        new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {}))
+                .with(servers);
     }
 }

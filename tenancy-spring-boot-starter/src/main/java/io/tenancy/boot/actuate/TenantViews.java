@@ -27,7 +27,7 @@ public final class TenantViews {
         this.pools = pools;
     }
 
-    /** Returns every tenant that is not deleted; read page by page. */
+    /** Returns every tenant that is not deleted, without spare databases; read page by page. */
     List<Map<String, @Nullable Object>> all(TenantRegistry registry) {
         Map<Tenant, PoolSnapshot> open = open();
         List<Map<String, @Nullable Object>> views = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class TenantViews {
         while (!page.isEmpty()) {
             views.addAll(of(
                     page.stream()
-                            .filter(tenant -> tenant.status() != TenantStatus.DELETED)
+                            .filter(tenant -> tenant.status() != TenantStatus.DELETED && !tenant.isSpare())
                             .toList(),
                     open));
             page = page.size() < PAGE

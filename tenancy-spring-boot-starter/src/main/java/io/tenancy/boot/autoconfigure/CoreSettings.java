@@ -113,7 +113,8 @@ final class CoreSettings {
                 database.autoDelete(),
                 database.namePrefix(),
                 database.ownUser(),
-                properties.provisioning().retention());
+                properties.provisioning().retention(),
+                properties.provisioning().spares());
     }
 
     UnboundPolicy whenUnbound() {

@@ -8,6 +8,7 @@ import static io.tenancy.boot.autoconfigure.MonitoringRules.MONITORING;
 
 import io.tenancy.boot.autoconfigure.TenancyProperties.Pool;
 import io.tenancy.database.DatabaseDriver;
+import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.tenant.HostNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -132,6 +133,13 @@ final class PropertyRules {
                 flag("tenancy.database.own-user", "true"),
                 rangeOrZero(
                         "tenancy.provisioning.retention", p -> p.provisioning().retention(), "1s", "3650d", "30d"),
+                new PropertyRule(
+                        "tenancy.provisioning.spares",
+                        p -> isNullOrBetween(p.provisioning().spares(), 0, ProvisioningSettings.MOST_SPARES)
+                                && (p.provisioning().spares() == 0
+                                        || p.database().autoCreate()),
+                        "must be a whole number from 0 to 100, and 0 where tenancy.database.auto-create is false",
+                        "2"),
                 rangeOrZero("tenancy.audit.retention", p -> p.audit().retention(), "1s", "36500d", YEAR),
                 ServerRules.ALL,
                 ServerRules.ALLOWED_HOSTS);

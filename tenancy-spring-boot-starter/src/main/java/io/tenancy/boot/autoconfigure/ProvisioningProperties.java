@@ -8,5 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param retention Time, in units from seconds to days, for which a deleted tenant is kept and can be restored; 0 for
  *     not at all.
+ * @param spares How many databases are kept ready, on each server that takes new tenants, for tenants who sign up: from 0 to 100.
  */
-public record ProvisioningProperties(@DefaultValue("30d") Duration retention) {}
+public record ProvisioningProperties(
+        @DefaultValue("30d") Duration retention,
+        @DefaultValue("0") int spares) {}

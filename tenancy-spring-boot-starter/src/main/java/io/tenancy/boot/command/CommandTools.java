@@ -109,6 +109,11 @@ final class CommandTools {
 
     /** Returns every tenant, deleted ones included, in the order of their creation. */
     List<Tenant> all() {
+        return rows().stream().filter(tenant -> !tenant.isSpare()).toList();
+    }
+
+    /** As {@link #all}, with databases that no tenant has yet. */
+    List<Tenant> rows() {
         List<Tenant> tenants = new ArrayList<>();
         long after = Long.MIN_VALUE;
         List<Tenant> page;

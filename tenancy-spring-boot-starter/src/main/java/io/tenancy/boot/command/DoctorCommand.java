@@ -40,7 +40,7 @@ final class DoctorCommand implements ApplicationCommand {
                         .filter(tenant -> tenant.deletedAt() == null)
                         .toList()
                 : tools.find(slugs);
-        List<Finding> findings = new ArrayList<>(tools.installation().findings(tools::all, asked));
+        List<Finding> findings = new ArrayList<>(tools.installation().findings(tools::rows, asked));
         Set<Long> ids = asked.stream().map(Tenant::id).collect(Collectors.toCollection(LinkedHashSet::new));
         tools.fleet().status().stream()
                 .filter(tenant -> ids.contains(tenant.tenantId()))

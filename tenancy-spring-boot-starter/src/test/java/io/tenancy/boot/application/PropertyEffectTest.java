@@ -2,8 +2,10 @@ package io.tenancy.boot.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.tenancy.boot.actuate.TenantsEndpoint;
 import io.tenancy.connection.TenantHandles;
 import io.tenancy.connection.TenantRoutingDataSource;
 import io.tenancy.provisioning.ProvisioningException;
@@ -95,6 +97,31 @@ class PropertyEffectTest {
             app.bean(TenantLifecycle.class).delete(acme);
 
             assertThat(app.database().server().databaseNames()).doesNotContain(acme.databaseName());
+        }
+    }
+
+    @Test
+    @DisplayName("S-84: tenancy.provisioning.spares: the next tenant gets the database that was made before")
+    void givenSpares_whenCreating_thenTheTenantGetsOneAndNobodySeesTheOthers() {
+        try (TestApplication app = PlainApplication.start(
+                TestDatabase.H2,
+                "tenancy.provisioning.spares=1",
+                "management.endpoints.web.exposure.include=tenants")) {
+            TenantRegistry registry = app.bean(TenantRegistry.class);
+            await().until(() -> JdbcClient.create(app.database().dataSource())
+                            .sql("SELECT COUNT(*) FROM tenancy_operations WHERE kind = 'spare' AND state = 'READY'")
+                            .query(Integer.class)
+                            .single()
+                    == 1);
+            Tenant spare = registry.list(0, 10).get(0);
+
+            Tenant acme = app.create("acme");
+
+            assertThat(acme.id()).isEqualTo(spare.id());
+            await().until(() -> registry.list(0, 10).size() == 2);
+            assertThat(app.bean(TenantsEndpoint.class).tenants())
+                    .extracting(tenant -> tenant.get("slug"))
+                    .containsExactly("acme");
         }
     }
 
