@@ -280,9 +280,13 @@ public final class FleetMigrator implements AutoCloseable {
         migrations.generation().ifPresent(generation -> tools.records().created(tenant.id(), generation, result));
     }
 
+    void copied(Tenant tenant) {
+        created(tenant, new MigrationResult(null, migrations.version().orElse(null), 0));
+    }
+
     boolean isOnRecord(Tenant tenant) {
-        OptionalLong generation = migrations.generation();
-        return generation.isPresent() && tools.records().isAt(tenant.id(), generation.getAsLong());
+        OptionalLong known = migrations.generation();
+        return known.isPresent() && tools.records().isAt(tenant.id(), known.getAsLong());
     }
 
     private static Duration since(long startedNanos) {

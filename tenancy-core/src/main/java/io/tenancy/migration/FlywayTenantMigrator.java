@@ -103,6 +103,13 @@ public final class FlywayTenantMigrator implements TenantMigrator {
     }
 
     @Override
+    public Optional<String> sameForAll(DataSource example) {
+        return flyways.dependOnTenant()
+                ? Optional.empty()
+                : migrations(example).map(set -> flyways.fingerprint(set.fingerprint()));
+    }
+
+    @Override
     public SchemaState inspect(Tenant tenant) {
         SchemaState schema = state(tenant, Scripts.SCHEMA);
         return flyways.scripts().contains(Scripts.SEED) ? schema.and(state(tenant, Scripts.SEED)) : schema;

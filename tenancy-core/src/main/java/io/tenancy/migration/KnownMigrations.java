@@ -24,6 +24,11 @@ final class KnownMigrations {
         return known().generation();
     }
 
+    /** Returns the highest version among them; empty likewise, or if none has one. */
+    Optional<String> version() {
+        return known().set().map(MigrationSet::version);
+    }
+
     /** Returns their number for a run: where nobody can tell, one that no tenant has. */
     long generationOfRun() {
         Known now = known();

@@ -28,6 +28,16 @@ final class RecordingTenantMigrator implements TenantMigrator {
     }
 
     @Override
+    public Optional<String> sameForAll(DataSource example) {
+        return migrator.sameForAll(example);
+    }
+
+    @Override
+    public void copied(Tenant tenant) {
+        fleet.copied(tenant);
+    }
+
+    @Override
     public boolean isOnRecord(Tenant tenant) {
         return fleet.isOnRecord(tenant);
     }

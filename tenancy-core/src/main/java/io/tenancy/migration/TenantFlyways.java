@@ -2,13 +2,20 @@ package io.tenancy.migration;
 
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.tenant.Tenant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Makes a Flyway for each tenant's database. Thread-safe. */
 final class TenantFlyways {
@@ -18,6 +25,9 @@ final class TenantFlyways {
 
         static final Baseline CREATED = new Baseline("0", "created by Tenancy");
     }
+
+    /** Placeholders that differ from database to database, those of Flyway among them. */
+    private static final Pattern DEPENDS = Pattern.compile("\\$\\{(tenant\\.|flyway:)", Pattern.CASE_INSENSITIVE);
 
     private final MigrationDatabases databases;
     private final FlywaySettings settings;
@@ -76,6 +86,43 @@ final class TenantFlyways {
                 .baselineOnMigrate(true)
                 .baselineVersion(Baseline.CREATED.version())
                 .baselineDescription(Baseline.CREATED.description());
+    }
+
+    /**
+     * Whether a script, or one that Flyway runs before or after them, names the tenant, its login or the time, as far as
+     * one can see: also where a location is one that only Flyway can read.
+     */
+    boolean dependOnTenant() {
+        return Stream.concat(settings.locations().stream(), settings.seedLocations().stream())
+                .anyMatch(TenantFlyways::dependsOnTenant);
+    }
+
+    private static boolean dependsOnTenant(String location) {
+        String folder = location.contains(":") ? location : "classpath:" + location;
+        if (!folder.startsWith("classpath:") && !folder.startsWith("filesystem:")) {
+            return true;
+        }
+        String pattern =
+                folder.replaceFirst("^classpath:/?", "classpath*:").replaceFirst("^filesystem:", "file:") + "/**/*";
+        try {
+            for (Resource script : new PathMatchingResourcePatternResolver().getResources(pattern)) {
+                if (script.isReadable()
+                        && DEPENDS.matcher(script.getContentAsString(StandardCharsets.UTF_8))
+                                .find()) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    /** Returns a fingerprint of migrations together with what stands for placeholders in them. */
+    String fingerprint(String migrations) {
+        return MigrationSet.of(migrations + new TreeMap<>(settings.placeholders()), null, 0)
+                .fingerprint()
+                .substring(0, 32);
     }
 
     /** Returns the way to the tenant's database, with the tenant's login. */

@@ -49,6 +49,26 @@ public interface TenantMigrator {
     }
 
     /**
+     * Returns by what one knows that {@link #migrate} leaves the same in two databases, whosever they are, so that one can
+     * be a copy of the other: equal texts of 1 to 50 characters. Empty if it depends on the tenant, or nobody can tell.
+     *
+     * @param example as in {@link #migrations}
+     */
+    default Optional<String> sameForAll(DataSource example) {
+        return Optional.empty();
+    }
+
+    /**
+     * As {@link #migrate(Tenant)}, for a tenant whose database is a copy of one that is {@linkplain #sameForAll the same}
+     * and up to date.
+     *
+     * @throws MigrationException likewise
+     */
+    default void copied(Tenant tenant) {
+        migrate(tenant);
+    }
+
+    /**
      * Returns whether it is on record, without asking the tenant's database, that {@link #migrate} would apply nothing.
      */
     default boolean isOnRecord(Tenant tenant) {

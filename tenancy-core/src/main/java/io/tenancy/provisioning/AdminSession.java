@@ -8,10 +8,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Statements to a server by a login that may create databases and logins, each on a connection for itself. Thread-safe. */
-record AdminSession(DataSource administrator) {
+record AdminSession(DataSource administrator, Function<String, DataSource> elsewhere) {
+
+    /** For products on which every database is reached by any connection. */
+    AdminSession(DataSource administrator) {
+        this(administrator, database -> administrator);
+    }
+
+    /** Returns the same login's session in another database of the server. */
+    AdminSession in(String database) {
+        return new AdminSession(elsewhere.apply(database), elsewhere);
+    }
 
     /** Work on one connection. */
     interface Work {

@@ -20,9 +20,21 @@ final class AdministratorDataSource extends AbstractDataSource {
     private final ServerAdministrator administrator;
     private final DatabaseAddress server;
     private final CentralDatabase central;
+    private final boolean there;
+
+    /** Returns connections to that database, whichever the administrator usually logs in to. */
+    AdministratorDataSource to(String database) {
+        return new AdministratorDataSource(administrator, server.withDatabase(database), central, true);
+    }
 
     /** @param server with the database that every login of the product can reach */
     AdministratorDataSource(ServerAdministrator administrator, DatabaseAddress server, CentralDatabase central) {
+        this(administrator, server, central, false);
+    }
+
+    private AdministratorDataSource(
+            ServerAdministrator administrator, DatabaseAddress server, CentralDatabase central, boolean there) {
+        this.there = there;
         this.administrator = administrator;
         this.server = server;
         this.central = central;
@@ -34,7 +46,8 @@ final class AdministratorDataSource extends AbstractDataSource {
             requireSameServer(login);
             char[] password = login.password();
             try {
-                DatabaseAddress address = server.withDatabase(login.database().orElse(server.database()));
+                DatabaseAddress address =
+                        there ? server : server.withDatabase(login.database().orElse(server.database()));
                 return address.driver()
                         .dataSource(address, TIMEOUTS, central, false)
                         .getConnection(login.username(), new String(password));

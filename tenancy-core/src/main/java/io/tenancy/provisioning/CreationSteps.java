@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What creating one tenant takes after its registration, step by step. Used by one thread, which closes it. */
 final class CreationSteps implements TenantSteps {
+
+    private static final Logger log = LoggerFactory.getLogger(CreationSteps.class);
 
     /** The first. */
     static final String NAMES = "names";
@@ -35,6 +39,7 @@ final class CreationSteps implements TenantSteps {
     private final DatabaseConfig config;
     private final DatabaseLogin login;
     private final Ownership mine;
+    private boolean copied;
 
     CreationSteps(OperationTools tools, Tenant tenant, Operation operation) {
         this.tools = tools;
@@ -49,8 +54,12 @@ final class CreationSteps implements TenantSteps {
     public List<Step> all() {
         List<Step> steps = new ArrayList<>(ofServer());
         steps.add(new Step("marker", this::mark));
-        steps.add(new Step(SCHEMA, () -> tools.parts().migrator().migrate(tenant)));
-        if (operation.kind() != Operation.Kind.SPARE) {
+        steps.add(new Step(SCHEMA, this::migrate));
+        if (operation.kind() == Operation.Kind.TEMPLATE) {
+            steps.add(new Step("unmark", this::unmark));
+            steps.add(new Step("close", () -> server().closeTemplate(config.database(), login)));
+        }
+        if (operation.kind().hasTenant()) {
             steps.add(new Step(CURRENT, this::bringUpToDate));
             steps.addAll(new HookSteps(tools.parts(), tenant, config, login).ofCreation());
         }
@@ -64,10 +73,8 @@ final class CreationSteps implements TenantSteps {
         steps.add(new Step(NAMES, unique(() -> server().requireFree(database, login))));
         steps.add(new Step(
                 LOGIN, unique(() -> server().createLogin(login, mine)), () -> server().removeLogin(login, mine)));
-        steps.add(new Step(
-                DATABASE,
-                unique(() -> server().createDatabase(database, login, mine)),
-                () -> server().removeDatabase(database, login, mine)));
+        steps.add(
+                new Step(DATABASE, unique(this::createDatabase), () -> server().removeDatabase(database, login, mine)));
         return steps;
     }
 
@@ -103,6 +110,14 @@ final class CreationSteps implements TenantSteps {
         return known ? operation.step() : LOGIN;
     }
 
+    private void migrate() {
+        if (copied) {
+            tools.parts().migrator().copied(tenant);
+        } else {
+            tools.parts().migrator().migrate(tenant);
+        }
+    }
+
     /** A spare may have waited while the application got more scripts. */
     private void bringUpToDate() {
         if (!tools.parts().migrator().isOnRecord(tenant)) {
@@ -110,13 +125,49 @@ final class CreationSteps implements TenantSteps {
         }
     }
 
+    /** As a copy of what all tenants have, where that is possible: else empty, and for the scripts to fill. */
+    private void createDatabase() throws SQLException {
+        SpareTenants.Template template = operation.kind() == Operation.Kind.TEMPLATE
+                ? null
+                : tools.spares().template(config.address()).orElse(null);
+        if (template != null && server().copies()) {
+            try {
+                server().copyDatabase(template.database(), template.login(), config.database(), login, mine);
+                copied = true;
+                return;
+            } catch (DatabaseServer.AlreadyExistsException inTheWay) {
+                throw inTheWay;
+            } catch (SQLException failed) {
+                log.warn(
+                        "The database of tenant '{}' could not be copied from the template {}, and gets its schema by"
+                                + " scripts: {}",
+                        tenant.slug(),
+                        template.database(),
+                        failed.getMessage());
+                server().removeDatabase(config.database(), login, mine);
+            }
+        }
+        server().createDatabase(config.database(), login, mine);
+    }
+
     private void mark() throws SQLException {
-        try (Connection connection = tools.parts()
-                .configs()
-                .dataSource(config, TIMEOUTS)
-                .getConnection(login.username(), login.passwordText())) {
+        try (Connection connection = connect()) {
             tools.parts().marker().write(connection, tenant.id(), operation.nonce());
         }
+    }
+
+    /** A copy gets its own mark. */
+    private void unmark() throws SQLException {
+        try (Connection connection = connect()) {
+            tools.parts().marker().remove(connection, tenant.id());
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return tools.parts()
+                .configs()
+                .dataSource(config, TIMEOUTS)
+                .getConnection(login.username(), login.passwordText());
     }
 
     private SqlStep unique(SqlStep step) {

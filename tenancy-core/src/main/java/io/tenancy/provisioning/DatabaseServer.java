@@ -2,6 +2,7 @@ package io.tenancy.provisioning;
 
 import io.tenancy.connection.DatabaseMarker;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 
 /**
@@ -31,6 +32,30 @@ interface DatabaseServer {
      * @throws AlreadyExistsException if there is one of that name that the operation did not make
      */
     void createDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException;
+
+    /** Returns whether {@link #copyDatabase} can be used. */
+    default boolean copies() {
+        return false;
+    }
+
+    /**
+     * As {@link #createDatabase}, with all that is in a template, which is the new login's then.
+     *
+     * @param made the login that the template was made by
+     */
+    default void copyDatabase(String template, String made, String database, DatabaseLogin owner, Ownership mine)
+            throws SQLException {
+        throw new SQLFeatureNotSupportedException("Databases of this product are not copied.");
+    }
+
+    /**
+     * Makes a database a template: nobody can connect to it, nor log in as its owner.
+     *
+     * @throws SQLException if something in it could not be handed over to another login
+     */
+    default void closeTemplate(String template, DatabaseLogin owner) throws SQLException {
+        throw new SQLFeatureNotSupportedException("Databases of this product are not copied.");
+    }
 
     /** Drops the database if the operation made it, with whoever is connected: nobody was let in yet. */
     void removeDatabase(String database, DatabaseLogin owner, Ownership mine) throws SQLException;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce its name; also in what it makes, which proves that it made it
  * @param attempt how often somebody began to work on it, this time included
  * @param token larger each time somebody takes it over; who has an older one may write nothing more
- * @param baseline of an import: the version that the schema has already, or null
+ * @param baseline of an import: the version that the schema has already, or null; of a template: what it is made with
  */
 record Operation(
         long tenantId,
@@ -27,7 +27,14 @@ record Operation(
         IMPORT,
         PURGE,
         /** Makes a database that no tenant has yet; becomes a {@link #CREATE} when one gets it. */
-        SPARE;
+        SPARE,
+        /** Makes a database of which those of tenants are copies. */
+        TEMPLATE;
+
+        /** Whether it is about a tenant, and not about a database that is kept for tenants to come. */
+        boolean hasTenant() {
+            return this != SPARE && this != TEMPLATE;
+        }
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,7 +54,7 @@ record Operation(
         SETTLING,
         /** Waits for an operator. */
         FAILED,
-        /** A spare that waits for a tenant. */
+        /** A spare that waits for a tenant, or a template that is complete. */
         READY,
         DONE,
         UNDONE

@@ -23,6 +23,7 @@ record OperationTools(
         TenantStore store,
         DeletedTenants deleted,
         Operations operations,
+        SpareTenants spares,
         Heartbeat heartbeat,
         TransactionTemplate transaction,
         TenantEvents events,
@@ -38,13 +39,15 @@ record OperationTools(
         // Who waited for a lock must see what its holder has written, whatever the pool's connections do.
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         Operations operations = new Operations(parts.centralDataSource());
+        TenantStore store = new TenantStore(parts.centralDataSource());
         return new OperationTools(
                 settings,
                 parts,
                 new DatabaseServers(parts),
-                new TenantStore(parts.centralDataSource()),
+                store,
                 new DeletedTenants(parts.centralDataSource()),
                 operations,
+                new SpareTenants(settings, parts, store, operations),
                 new Heartbeat(operations),
                 transaction,
                 new TenantEvents(parts.listeners()),

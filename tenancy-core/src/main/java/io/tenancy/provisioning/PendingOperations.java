@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be done on tenants: operations whose node has died, or that failed where another try may help, the purge
- * of deleted tenants whose time is over, and spare databases that are missing or not wanted any more. Gone on with by any node, a few times by itself and then when an operator
+ * of deleted tenants whose time is over, and databases kept for tenants to come that are missing or not wanted any more. Gone on with by any node, a few times by itself and then when an operator
  * says so. Thread-safe.
  */
 public final class PendingOperations {
@@ -151,7 +151,7 @@ public final class PendingOperations {
         } catch (SQLException | RuntimeException failed) {
             if (mine.attempt() < MOST_ATTEMPTS) {
                 pause(mine, failed);
-            } else if (mine.kind() == Operation.Kind.SPARE) {
+            } else if (!mine.kind().hasTenant()) {
                 takeBack(mine, failed);
             } else {
                 giveUp(mine, failed);
@@ -162,7 +162,8 @@ public final class PendingOperations {
     /** Nobody waits for a spare: another one is begun in its place. */
     private void takeBack(Operation spare, Exception failed) {
         log.warn(
-                "The spare database with id {} could not be made and is taken back: {}",
+                "The {} database with id {} could not be made and is taken back: {}",
+                spare.kind().text(),
                 spare.tenantId(),
                 String.valueOf(failed.getMessage()));
         try {
@@ -201,7 +202,7 @@ public final class PendingOperations {
 
     private Undertaking undertaking(Operation.Kind kind) {
         return switch (kind) {
-            case CREATE, IMPORT, SPARE -> creation;
+            case CREATE, IMPORT, SPARE, TEMPLATE -> creation;
             case PURGE -> purge;
         };
     }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
@@ -27,8 +26,8 @@ final class PostgreSqlServer implements DatabaseServer {
 
     private final AdminSession session;
 
-    PostgreSqlServer(DataSource administrator) {
-        this.session = new AdminSession(administrator);
+    PostgreSqlServer(AdminSession session) {
+        this.session = session;
     }
 
     @Override
@@ -74,6 +73,56 @@ final class PostgreSqlServer implements DatabaseServer {
             }
             // Somebody who was stopped while this operation was his: nobody else knows the name.
         }
+        finish(unfinished, database, mine);
+    }
+
+    @Override
+    public boolean copies() {
+        return true;
+    }
+
+    /** What somebody left unfinished may be handed over in part, so it is made anew. */
+    @Override
+    public void copyDatabase(String template, String made, String database, DatabaseLogin owner, Ownership mine)
+            throws SQLException {
+        if (isMine(DATABASE, database, mine)) {
+            return;
+        }
+        String name = unfinished(database, mine);
+        String unfinished = quote(name);
+        session.execute("DROP DATABASE IF EXISTS " + unfinished + " WITH (FORCE)");
+        session.execute("CREATE DATABASE " + unfinished + (owner.own() ? " OWNER " + quote(owner.username()) : "")
+                + " TEMPLATE " + quote(template) + " ALLOW_CONNECTIONS false");
+        session.execute("REVOKE ALL ON DATABASE " + unfinished + " FROM PUBLIC");
+        session.execute("ALTER DATABASE " + unfinished + " ALLOW_CONNECTIONS true");
+        session.in(name)
+                .execute("REASSIGN OWNED BY " + quote(made) + " TO "
+                        + (owner.own() ? quote(owner.username()) : "CURRENT_USER"));
+        finish(unfinished, database, mine);
+    }
+
+    /** A change of owner hands over objects, and rights that the owner has as such; nothing else may name the login. */
+    @Override
+    public void closeTemplate(String template, DatabaseLogin owner) throws SQLException {
+        String others = session.ask(
+                        "SELECT (SELECT COUNT(*) FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid"
+                                + " WHERE d.datname = p.name AND s.deptype <> 'o')"
+                                + " + (SELECT COUNT(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
+                                + " WHERE d.datname = p.name) FROM (SELECT CAST(? AS text) AS name) p",
+                        template)
+                .orElse("0");
+        if (!others.equals("0")) {
+            throw new SQLException("The schema's scripts leave " + others + " rights, default privileges, policies or"
+                    + " settings of the database that name a login, and would not be the same in a copy. Set"
+                    + " tenancy.provisioning.templates to false.");
+        }
+        // Or else what is handed over from it later would include the database itself.
+        session.execute("ALTER DATABASE " + quote(template) + " OWNER TO CURRENT_USER");
+        session.execute("ALTER ROLE " + quote(owner.username()) + " NOLOGIN");
+        session.execute("ALTER DATABASE " + quote(template) + " ALLOW_CONNECTIONS false");
+    }
+
+    private void finish(String unfinished, String database, Ownership mine) throws SQLException {
         create(connection -> {
             execute(connection, "COMMENT ON DATABASE " + unfinished + " IS '" + mine.label() + "'");
             execute(connection, "ALTER DATABASE " + unfinished + " RENAME TO " + quote(database));

@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  * @param ownUser whether each tenant gets a login of its own; otherwise all use that of the central database
  * @param retention how long a deleted tenant can be restored, and is not purged; 0 for not at all
  * @param spares how many databases are kept ready on each server that takes new tenants; 0 for none
+ * @param templates whether databases are copies of one that has the schema, where the product can copy
  */
 public record ProvisioningSettings(
-        boolean autoCreate, boolean autoDelete, String namePrefix, boolean ownUser, Duration retention, int spares) {
+        boolean autoCreate,
+        boolean autoDelete,
+        String namePrefix,
+        boolean ownUser,
+        Duration retention,
+        int spares,
+        boolean templates) {
 
     /** How long a deleted tenant is kept if nothing else is said. */
     public static final Duration RETENTION = Duration.ofDays(30);
@@ -50,15 +57,20 @@ public record ProvisioningSettings(
         this(autoCreate, autoDelete, namePrefix, ownUser, RETENTION);
     }
 
-    /** Keeps no spares. */
+    /** Keeps no spares, and copies nothing. */
     public ProvisioningSettings(
             boolean autoCreate, boolean autoDelete, String namePrefix, boolean ownUser, Duration retention) {
-        this(autoCreate, autoDelete, namePrefix, ownUser, retention, 0);
+        this(autoCreate, autoDelete, namePrefix, ownUser, retention, 0, false);
     }
 
     /** Returns the same with that many spares. */
     public ProvisioningSettings spares(int spares) {
-        return new ProvisioningSettings(autoCreate, autoDelete, namePrefix, ownUser, retention, spares);
+        return new ProvisioningSettings(autoCreate, autoDelete, namePrefix, ownUser, retention, spares, templates);
+    }
+
+    /** Returns the same with copies of templates, or without. */
+    public ProvisioningSettings templates(boolean templates) {
+        return new ProvisioningSettings(autoCreate, autoDelete, namePrefix, ownUser, retention, spares, templates);
     }
 
     /** Creates databases with their own logins, and never drops one. */

@@ -62,7 +62,7 @@ final class TenantCreation implements Undertaking {
             if (operation.state() == State.UNDOING || tenant.deletedAt() != null) {
                 run.backward();
                 settle(run, cancelled());
-            } else if (operation.kind() == Operation.Kind.SPARE) {
+            } else if (!operation.kind().hasTenant()) {
                 steps.run(run);
                 tools.operations().ready(run.operation());
             } else {

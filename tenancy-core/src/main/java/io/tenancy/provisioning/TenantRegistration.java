@@ -12,6 +12,8 @@ import io.tenancy.tenant.TenantStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first step of creating a tenant: its row, complete with the names of what is going to be created, or is
@@ -38,7 +40,7 @@ final class TenantRegistration {
         this.names = new DatabaseNames(tools.settings().namePrefix());
         this.ownUser = tools.settings().ownUser();
         this.servers = new ServerChoice(tools.parts());
-        this.spares = new SpareTenants(tools);
+        this.spares = tools.spares();
         this.wantedSpares = tools.settings().spares();
         this.imports = new ImportRegistration(tools, servers);
     }
@@ -51,30 +53,46 @@ final class TenantRegistration {
     private Operation create(NewTenant tenant) {
         Optional<ConfiguredServer> server = servers.forNew(tenant);
         return spares.claim(tenant, servers.place(server), servers::lock)
-                .orElseGet(() -> open(store.insert(tenant), tenant.slug(), server, Operation.Kind.CREATE));
+                .orElseGet(() -> open(store.insert(tenant), tenant.slug(), server, Operation.Kind.CREATE, null));
     }
 
-    /** Registers a spare where one is missing and can be made now. */
+    /** Registers a spare or a template where one is missing and can be made now. */
     Optional<Operation> registerSpare() {
         if (missing().isEmpty()) {
             return Optional.empty();
         }
         // Others may be at the same.
         servers.lock();
-        return missing().map(server -> open(store.insertSpare(), "spare", server, Operation.Kind.SPARE));
+        return missing()
+                .map(lack -> open(
+                        store.insertSpare(),
+                        lack.kind().text(),
+                        lack.server(),
+                        lack.kind(),
+                        lack.kind() == Operation.Kind.TEMPLATE
+                                ? spares.contents().orElse(null)
+                                : null));
     }
 
-    /** Returns a server that lacks a spare: that of the central database as an empty one. */
-    private Optional<Optional<ConfiguredServer>> missing() {
-        return wantedSpares == 0
-                ? Optional.empty()
+    /** @param server empty for that of the central database */
+    private record Lack(Optional<ConfiguredServer> server, Operation.Kind kind) {}
+
+    /** Templates first: spares are copies of them. */
+    private Optional<Lack> missing() {
+        Stream<Lack> templates = servers.all().stream()
+                .filter(server -> !spares.hasTemplate(servers.place(server)))
+                .map(server -> new Lack(server, Operation.Kind.TEMPLATE));
+        Stream<Lack> others = wantedSpares == 0
+                ? Stream.empty()
                 : servers.forSpares(spares::count).stream()
                         .filter(server -> spares.count(servers.place(server)) < wantedSpares)
-                        .filter(server -> spares.isQuiet(servers.place(server)))
-                        .findFirst();
+                        .map(server -> new Lack(server, Operation.Kind.SPARE));
+        return Stream.concat(templates, others)
+                .filter(lack -> spares.isQuiet(servers.place(lack.server())))
+                .findFirst();
     }
 
-    /** Takes a spare that is not wanted any more. */
+    /** Takes a spare or a template that is not wanted any more. */
     Optional<Operation> takeSurplusSpare() {
         if (surplus().isEmpty()) {
             return Optional.empty();
@@ -90,16 +108,18 @@ final class TenantRegistration {
         return spares.surplus(places, wantedSpares);
     }
 
-    private Operation open(long id, String slug, Optional<ConfiguredServer> server, Operation.Kind kind) {
+    private Operation open(
+            long id, String slug, Optional<ConfiguredServer> server, Operation.Kind kind, @Nullable String baseline) {
         String database = names.of(slug, id, driver.longestName());
         DatabaseRules.requireName(driver, database);
         // The central login need not exist where there is another administrator.
         boolean administered = server.map(ConfiguredServer::administrator).isPresent();
-        String login = ownUser || administered ? names.of(slug, id, driver.longestUser()) : null;
+        boolean own = ownUser || administered || kind == Operation.Kind.TEMPLATE;
+        String login = own ? names.of(slug, id, driver.longestUser()) : null;
         DatabaseAddress place = servers.place(server);
         store.assignDatabase(
                 id, place.host(), place.port(), database, login, login == null ? null : encryptedPassword(id));
-        return operations.open(id, kind, CreationSteps.NAMES, null);
+        return operations.open(id, kind, CreationSteps.NAMES, baseline);
     }
 
     private String encryptedPassword(long id) {

@@ -30,7 +30,7 @@ public interface Tenant {
     String subdomain();
 
     /**
-     * Returns whether this is no tenant yet, but a database that is kept ready for one. It has a slug that no tenant can
+     * Returns whether this is no tenant yet, but a database that is kept ready for one, or to be copied. It has a slug that no tenant can
      * have, is found by its id alone, and is {@link TenantStatus#PROVISIONING}.
      */
     default boolean isSpare() {

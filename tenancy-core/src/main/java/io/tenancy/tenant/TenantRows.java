@@ -45,7 +45,7 @@ final class TenantRows {
         return """
                 SELECT %s, %s AS row_version,
                        (SELECT MIN(o.state) FROM tenancy_operations o
-                         WHERE o.tenant_id = t.id AND o.kind IN ('create', 'import', 'spare') AND o.finished_at IS NULL) AS open_create,
+                         WHERE o.tenant_id = t.id AND o.kind IN ('create', 'import', 'spare', 'template') AND o.finished_at IS NULL) AS open_create,
                        %s AS db_now
                   FROM tenants t
                 """.formatted(String.join(", ", COLUMNS), version(), dialect.now());

@@ -149,7 +149,10 @@ final class DyingNode {
         String slug = arguments[6];
         switch (arguments[5]) {
             case "create", "claim" -> lifecycle.create(NewTenant.of(slug, slug));
-            case "spare" -> pending(tenancy, moment).runOne();
+            case "spare" ->
+                pending(tenancy, settings(tenancy).spares(1), moment).runOne();
+            case "template" ->
+                pending(tenancy, settings(tenancy).templates(true), moment).runOne();
             case "import" ->
                 lifecycle.create(NewTenant.of(slug, slug)
                         .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
@@ -164,12 +167,13 @@ final class DyingNode {
 
     private static TenantLifecycle lifecycle(
             Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
-        return TenantLifecycle.central(settings(tenancy), parts(tenancy, servers, moment), TenancyLogger.noOp());
+        return TenantLifecycle.central(
+                settings(tenancy).templates(true), parts(tenancy, servers, moment), TenancyLogger.noOp());
     }
 
-    private static PendingOperations pending(Installation tenancy, DyingDataSource.Moment moment) {
-        return PendingOperations.central(
-                settings(tenancy).spares(1), parts(tenancy, TenantServers.CENTRAL, moment), TenancyLogger.noOp());
+    private static PendingOperations pending(
+            Installation tenancy, ProvisioningSettings settings, DyingDataSource.Moment moment) {
+        return PendingOperations.central(settings, parts(tenancy, TenantServers.CENTRAL, moment), TenancyLogger.noOp());
     }
 
     private static ProvisioningSettings settings(Installation tenancy) {

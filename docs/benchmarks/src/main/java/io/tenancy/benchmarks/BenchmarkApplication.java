@@ -113,11 +113,14 @@ final class BenchmarkApplication implements AutoCloseable {
 
     /** Creates tenants, each with its database and no pool yet, until there are this many. */
     void createUpTo(int count) {
-        TenantLifecycle lifecycle = lifecycle();
         while (tenants.size() < count) {
-            String slug = "tenant" + tenants.size();
-            tenants.add(lifecycle.create(NewTenant.of(slug, slug)));
+            tenants.add(signUp("tenant" + tenants.size()));
         }
+    }
+
+    /** Creates a tenant that is not among {@link #tenants()}. */
+    Tenant signUp(String slug) {
+        return lifecycle().create(NewTenant.of(slug, slug));
     }
 
     /** Borrows a connection of the tenant and gives it back. */

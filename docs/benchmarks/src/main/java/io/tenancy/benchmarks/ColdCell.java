@@ -67,7 +67,7 @@ final class ColdCell {
     public static void main(String[] args) throws Exception {
         TestDatabaseServer server = TestDatabases.postgresql();
         try (TestCentralDatabase central = server.createCentral();
-                BenchmarkApplication application = BenchmarkApplication.start(Postgresql.properties(central))) {
+                BenchmarkApplication application = BenchmarkApplication.start(CentralProperties.of(central))) {
             application.createUpTo(TENANTS);
             new ColdCell(application, server).measure(Integer.parseInt(args[0])).print();
         }

@@ -135,7 +135,7 @@ final class DeadRig {
         Ours(TestCentralDatabase central, SilentServer silent) {
             this.central = central;
             this.silent = silent;
-            this.application = BenchmarkApplication.start(Postgresql.properties(central));
+            this.application = BenchmarkApplication.start(CentralProperties.of(central));
             application.createUpTo(TENANTS);
         }
 

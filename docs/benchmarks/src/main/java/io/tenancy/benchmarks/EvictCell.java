@@ -48,7 +48,7 @@ final class EvictCell {
         int seconds = Integer.parseInt(args[1]);
         TestDatabaseServer server = TestDatabases.postgresql();
         try (TestCentralDatabase central = server.createCentral()) {
-            Map<String, String> properties = new HashMap<>(Postgresql.properties(central));
+            Map<String, String> properties = new HashMap<>(CentralProperties.of(central));
             properties.put("tenancy.security.encryption-key", BenchmarkApplication.newKey());
             properties.put("tenancy.pool.connection-timeout", "30s");
             try (BenchmarkApplication application =

@@ -35,7 +35,7 @@ final class MigrateCell {
     private MigrateCell(TestCentralDatabase central, int tenants) {
         this.central = central;
         this.tenants = tenants;
-        this.properties = new HashMap<>(Postgresql.properties(central));
+        this.properties = new HashMap<>(CentralProperties.of(central));
         properties.put("tenancy.security.encryption-key", BenchmarkApplication.newKey());
         properties.put("tenancy.migration.on-startup", "none");
     }

@@ -50,7 +50,7 @@ final class NoisyRig {
     /** Arguments: seconds alone, seconds beside. */
     public static void main(String[] args) throws Exception {
         try (TestCentralDatabase central = TestDatabases.postgresql().createCentral();
-                BenchmarkApplication application = BenchmarkApplication.start(Postgresql.properties(central));
+                BenchmarkApplication application = BenchmarkApplication.start(CentralProperties.of(central));
                 OpenLoop loop = new OpenLoop(WORKERS)) {
             application.createUpTo(TENANTS);
             new NoisyRig(application)
@@ -86,8 +86,7 @@ final class NoisyRig {
 
     private List<Request> offer(OpenLoop loop, Duration time) throws Exception {
         int[] others = IntStream.range(NOISY + 1, TENANTS).toArray();
-        return loop.offer(
-                        List.of(new Load(tenant -> execute(tenant, "SELECT 1"), others, PER_SECOND)), time, GRACE)
+        return loop.offer(List.of(new Load(tenant -> execute(tenant, "SELECT 1"), others, PER_SECOND)), time, GRACE)
                 .get(0);
     }
 
@@ -128,6 +127,8 @@ final class NoisyRig {
         Percentiles waits = Percentiles.ofNanos(requests.stream().mapToLong(Request::waitNanos));
         return figures.put(name + ".p50", waits.millis(0.5))
                 .put(name + ".p99", waits.millis(0.99))
-                .put(name + ".done", (double) requests.stream().filter(Request::isSuccess).count() / requests.size());
+                .put(
+                        name + ".done",
+                        (double) requests.stream().filter(Request::isSuccess).count() / requests.size());
     }
 }

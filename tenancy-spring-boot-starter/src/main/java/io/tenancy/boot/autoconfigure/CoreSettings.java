@@ -114,7 +114,8 @@ final class CoreSettings {
                 database.namePrefix(),
                 database.ownUser(),
                 properties.provisioning().retention(),
-                properties.provisioning().spares());
+                properties.provisioning().spares(),
+                properties.provisioning().templates());
     }
 
     UnboundPolicy whenUnbound() {

@@ -140,6 +140,7 @@ final class PropertyRules {
                                         || p.database().autoCreate()),
                         "must be a whole number from 0 to 100, and 0 where tenancy.database.auto-create is false",
                         "2"),
+                flag("tenancy.provisioning.templates", "false"),
                 rangeOrZero("tenancy.audit.retention", p -> p.audit().retention(), "1s", "36500d", YEAR),
                 ServerRules.ALL,
                 ServerRules.ALLOWED_HOSTS);

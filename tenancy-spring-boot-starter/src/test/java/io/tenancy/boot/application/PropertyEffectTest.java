@@ -126,6 +126,31 @@ class PropertyEffectTest {
     }
 
     @Test
+    @DisplayName("S-84: tenancy.provisioning.templates: the scripts of the next tenant ran before it was created")
+    void givenTemplates_whenCreating_thenItsDatabaseIsACopy() {
+        try (TestApplication app =
+                PlainApplication.start(TestDatabase.POSTGRESQL, "tenancy.provisioning.templates=true")) {
+            await().until(() -> JdbcClient.create(app.database().dataSource())
+                            .sql("SELECT COUNT(*) FROM tenancy_operations WHERE kind = 'template' AND state = 'READY'")
+                            .query(Integer.class)
+                            .single()
+                    == 1);
+
+            Tenant acme = app.create("acme");
+
+            app.tenants()
+                    .runAs(
+                            acme,
+                            () -> assertThat(app.jdbc()
+                                            .sql("SELECT MAX(installed_on) < :created FROM flyway_schema_history")
+                                            .param("created", java.sql.Timestamp.from(acme.createdAt()))
+                                            .query(Boolean.class)
+                                            .single())
+                                    .isTrue());
+        }
+    }
+
+    @Test
     @DisplayName("S-84: tenancy.database.h2.folder and tenancy.migration.locations")
     void givenFolderAndLocations_whenCreating_thenFileIsThereWithThatSchema(@TempDir Path folder) {
         try (TestApplication app = PlainApplication.start(

@@ -3,12 +3,12 @@ package io.tenancy.benchmarks;
 import io.tenancy.test.TestCentralDatabase;
 import java.util.Map;
 
-/** What an application needs to know to have its central database on a PostgreSQL server. */
-final class Postgresql {
+/** What an application needs to know to have its central database on a server. */
+final class CentralProperties {
 
-    private Postgresql() {}
+    private CentralProperties() {}
 
-    static Map<String, String> properties(TestCentralDatabase central) {
+    static Map<String, String> of(TestCentralDatabase central) {
         return Map.of(
                 "spring.datasource.url", central.jdbcUrl(),
                 "spring.datasource.username", central.username(),

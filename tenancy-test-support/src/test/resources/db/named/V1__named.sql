@@ -1,0 +1,1 @@
+CREATE TABLE named (slug varchar(100) DEFAULT '${tenant.slug}');
