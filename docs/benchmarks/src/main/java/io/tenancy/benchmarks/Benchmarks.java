@@ -16,6 +16,7 @@ final class Benchmarks {
             Map.entry("migrate", new MigrateBenchmark()),
             Map.entry("noisy", new NoisyBenchmark()),
             Map.entry("pools", new PoolsBenchmark()),
+            Map.entry("query", new QueryBenchmark()),
             Map.entry("route", new RouteBenchmark()),
             Map.entry("start", new StartBenchmark()),
             Map.entry("virtual", new VirtualBenchmark())));
