@@ -10,6 +10,12 @@ public enum AlertType {
             AlertSeverity.WARNING,
             "ms",
             "Look for slow statements and long transactions, or raise tenancy.pool.maximum-size."),
+    /** A tenant's statements take long: the 99th percentile of the last minute. There are times only if they are measured. */
+    SLOW_QUERY(
+            AlertSeverity.WARNING,
+            "ms",
+            "The log channel at level DEBUG says which statements are slow; look whether the database is short of an"
+                    + " index, waits for locks, or is busy."),
     /** The heap in use. */
     MEMORY(AlertSeverity.CRITICAL, "bytes", "Give the application more heap, or look for what holds on to it."),
     /** How often a tenant's connections were asked for in vain within the last minute. */

@@ -10,6 +10,7 @@ import io.tenancy.connection.ConnectionListener;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.pool.ConnectionMeasurements;
 import io.tenancy.pool.PoolCustomizer;
+import io.tenancy.pool.StatementListener;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
 
     private final TenancyLogger logger;
     private final Duration slow;
+    private final @Nullable Duration slowStatement;
     private final List<ConnectionObserver> observers;
     private final Supplier<Map<String, Double>> custom;
     private final ObserverGuard guard = new ObserverGuard("An observer of connections");
@@ -43,23 +45,27 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
      * @param observers told in this order
      */
     public ConnectionMonitor(TenancyLogger logger, Duration slow, List<? extends ConnectionObserver> observers) {
-        this(logger, slow, observers, Map::of);
+        this(logger, slow, null, observers, Map::of);
     }
 
     /**
-     * @param logger told {@code connection.slow.millis} whenever a caller waited longer
+     * @param logger told {@code connection.slow.millis} whenever a caller waited longer, and, once a second for each
+     *     tenant, {@code query.slow.millis} when a statement took longer
      * @param slow from when on a wait for a connection is a long one
+     * @param slowStatement from when on a statement is a slow one; null if statements are not timed
      * @param observers told in this order
      * @param custom numbers of the application's own; must not wait
      */
     public ConnectionMonitor(
             TenancyLogger logger,
             Duration slow,
+            @Nullable Duration slowStatement,
             List<? extends ConnectionObserver> observers,
             Supplier<Map<String, Double>> custom) {
         this.custom = custom;
         this.logger = TenancyLogger.contained(logger);
         this.slow = slow;
+        this.slowStatement = slowStatement;
         this.observers = List.copyOf(observers);
     }
 
@@ -77,21 +83,46 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
     @Override
     public void customize(Tenant tenant, HikariConfig config) {
         if (config.getMetricRegistry() == null) {
-            MetricsTrackerFactory others = config.getMetricsTrackerFactory();
-            config.setMetricsTrackerFactory((name, stats) -> opening(tenant, others, name, stats));
+            config.setMetricsTrackerFactory(new Opening(tenant, config.getMetricsTrackerFactory()));
         }
     }
 
-    private IMetricsTracker opening(
-            Tenant tenant, @Nullable MetricsTrackerFactory others, String name, PoolStats stats) {
+    /** Nobody where another one measures the pool. */
+    @Override
+    public @Nullable StatementListener statements(Tenant tenant, HikariConfig config) {
+        return slowStatement != null && config.getMetricsTrackerFactory() instanceof Opening opening
+                ? opening.statements()
+                : null;
+    }
+
+    private ObservedPool opening(Tenant tenant, @Nullable MetricsTrackerFactory others, String name, PoolStats stats) {
         List<IMetricsTracker> trackers = new ArrayList<>();
         if (others != null) {
             trackers.add(others.create(name, stats));
         }
         tell(observer -> trackers.add(observer.poolOpening(tenant)));
-        ObservedPool pool = new ObservedPool(slow.toNanos(), trackers, guard, new Owner(tenant));
+        ObservedPool pool =
+                new ObservedPool(slow.toNanos(), trackers, guard, new Owner(tenant), statements(tenant, trackers));
         watch(tenant, watched -> watched.opened(pool));
         return pool;
+    }
+
+    private @Nullable ObservedStatements statements(Tenant tenant, List<IMetricsTracker> trackers) {
+        return slowStatement == null
+                ? null
+                : new ObservedStatements(
+                        slowStatement.toNanos(),
+                        trackers,
+                        guard,
+                        (sql, nanos, unsaid) -> slow(tenant, sql, nanos, unsaid),
+                        System::nanoTime);
+    }
+
+    private void slow(Tenant tenant, @Nullable String sql, long nanos, long unsaid) {
+        logger.logPerformanceMetric(
+                "query.slow.millis",
+                nanos / 1e6,
+                Map.of("tenant", tenant.slug(), "statement", StatementOutline.of(sql), "unsaid", unsaid));
     }
 
     /** In one step, so that nobody forgets the tenant meanwhile. */
@@ -115,6 +146,13 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
         return known == null ? new Measured(null, null, 0L) : known.measured();
     }
 
+    /** Returns the time within which 99 of 100 of the tenant's statements ran lately; null if there were none. */
+    @Nullable
+    Double statementP99Millis(Tenant tenant) {
+        WatchedTenant known = tenants.get(tenant);
+        return known == null ? null : known.statementP99Millis();
+    }
+
     @Override
     public Map<String, Double> custom() {
         return custom.get();
@@ -135,6 +173,35 @@ public final class ConnectionMonitor implements ConnectionListener, PoolCustomiz
     /** Returns how often an observer failed. */
     public long failedObservations() {
         return guard.failures();
+    }
+
+    /** A pool that is not there yet. */
+    private final class Opening implements MetricsTrackerFactory {
+
+        private final Tenant tenant;
+        private final @Nullable MetricsTrackerFactory others;
+        private volatile @Nullable ObservedStatements statements;
+
+        Opening(Tenant tenant, @Nullable MetricsTrackerFactory others) {
+            this.tenant = tenant;
+            this.others = others;
+        }
+
+        @Override
+        public IMetricsTracker create(String name, PoolStats stats) {
+            ObservedPool pool = opening(tenant, others, name, stats);
+            statements = pool.statements();
+            return pool;
+        }
+
+        StatementListener statements() {
+            return (sql, nanos) -> {
+                ObservedStatements open = statements;
+                if (open != null) {
+                    open.executed(sql, nanos);
+                }
+            };
+        }
     }
 
     /** What one pool tells of itself. */

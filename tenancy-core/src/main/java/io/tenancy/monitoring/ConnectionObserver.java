@@ -13,7 +13,10 @@ public interface ConnectionObserver extends ConnectionListener {
     /** Follows no pool. */
     IMetricsTracker NO_POOL = new IMetricsTracker() {};
 
-    /** Returns what follows the connections of a tenant's pool that is being opened; HikariCP closes it with the pool. */
+    /**
+     * Returns what follows the connections of a tenant's pool that is being opened; HikariCP closes it with the pool. A
+     * {@link StatementTracker} is told of statements, too, where they are timed.
+     */
     default IMetricsTracker poolOpening(Tenant tenant) {
         return NO_POOL;
     }

@@ -27,6 +27,7 @@ final class ConnectionReadings implements AlertSource {
         Map<Tenant, Long> failures = monitor.recentFailures();
         for (PoolSnapshot pool : pools.snapshots()) {
             addSlow(readings, pool.tenant());
+            addSlowQueries(readings, pool.tenant());
             addExhausted(readings, pool);
             addBreaker(readings, pool);
             // By the tenant as it is now; the monitor knows it as it was when it was met first.
@@ -45,6 +46,17 @@ final class ConnectionReadings implements AlertSource {
                     tenant,
                     millis,
                     () -> "99 of 100 callers waited up to " + Math.round(millis) + " ms for a connection"));
+        }
+    }
+
+    private void addSlowQueries(List<AlertReading> readings, Tenant tenant) {
+        Double millis = monitor.statementP99Millis(tenant);
+        if (millis != null) {
+            readings.add(AlertReading.of(
+                    AlertType.SLOW_QUERY,
+                    tenant,
+                    millis,
+                    () -> "99 of 100 statements took up to " + Math.round(millis) + " ms"));
         }
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.metrics.IMetricsTracker;
 import io.tenancy.ObserverGuard;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What HikariCP tells of one pool, kept for the monitor and passed on. Nothing that others do here reaches the pool. */
 final class ObservedPool implements IMetricsTracker {
@@ -16,24 +17,37 @@ final class ObservedPool implements IMetricsTracker {
         void closed(ObservedPool pool);
     }
 
-    private final AcquireTimes times = new AcquireTimes();
+    private final RecentTimes times = new RecentTimes();
     private final long slowNanos;
     private final IMetricsTracker[] others;
     private final ObserverGuard guard;
     private final Owner owner;
+    private final @Nullable ObservedStatements statements;
 
     /** Before it serves anybody, a pool is given a connection that was opened already, and lends and takes it once. */
     private boolean serving;
 
-    ObservedPool(long slowNanos, List<IMetricsTracker> others, ObserverGuard guard, Owner owner) {
+    /** @param statements null if they are not timed */
+    ObservedPool(
+            long slowNanos,
+            List<IMetricsTracker> others,
+            ObserverGuard guard,
+            Owner owner,
+            @Nullable ObservedStatements statements) {
         this.slowNanos = slowNanos;
         this.others = others.toArray(IMetricsTracker[]::new);
         this.guard = guard;
         this.owner = owner;
+        this.statements = statements;
     }
 
-    AcquireTimes times() {
+    RecentTimes times() {
         return times;
+    }
+
+    @Nullable
+    ObservedStatements statements() {
+        return statements;
     }
 
     @Override

@@ -47,6 +47,14 @@ final class WatchedTenant {
                 failures.get());
     }
 
+    /** Returns the time within which 99 of 100 statements of the open pool ran; null if there were none or none is timed. */
+    @Nullable
+    Double statementP99Millis() {
+        ObservedPool open = pool;
+        ObservedStatements timed = open == null ? null : open.statements();
+        return timed == null ? null : timed.times().millis(0.99);
+    }
+
     Activity activity() {
         ObservedPool open = pool;
         return new Activity(tenant, (open == null ? 0 : open.times().recent()) + recentFailures());

@@ -13,6 +13,7 @@ import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantStatus;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -156,6 +157,20 @@ final class PoolFactory {
         hikari.setScheduledExecutor(scheduler.executor());
         hikari.setThreadFactory(scheduler.threads());
         settings.customizers().forEach(customizer -> customizer.customize(tenant, hikari));
+        tellOfStatements(tenant, hikari, sessions);
         return hikari;
+    }
+
+    private void tellOfStatements(Tenant tenant, HikariConfig hikari, SessionCare sessions) {
+        List<StatementListener> listeners = new ArrayList<>();
+        for (PoolCustomizer customizer : settings.customizers()) {
+            StatementListener listener = customizer.statements(tenant, hikari);
+            if (listener != null) {
+                listeners.add(listener);
+            }
+        }
+        if (!listeners.isEmpty()) {
+            sessions.tell(new ContainedStatementListener(listeners));
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class SessionCare {
     private final DatabaseDriver driver;
     private final HikariConfig pool;
     private final int patienceMillis;
+    private volatile @Nullable StatementListener listener;
 
     /**
      * @param pool says what HikariCP sets in a new session
@@ -29,6 +31,17 @@ final class SessionCare {
         this.driver = driver;
         this.pool = pool;
         this.patienceMillis = Math.toIntExact(patience.toMillis());
+    }
+
+    /** Told of statements from now on; to be called before the pool is there. */
+    void tell(StatementListener listener) {
+        this.listener = listener;
+    }
+
+    /** Returns who is told of borrowers' statements; null for nobody. */
+    @Nullable
+    StatementListener listener() {
+        return listener;
     }
 
     /** Returns whether sessions are reset at all. */

@@ -207,11 +207,22 @@ final class SessionConnection extends ForwardingConnection {
     }
 
     private Statement watched(Statement statement) {
-        return care.isWatching() ? WatchedStatement.of(Statement.class, statement, this) : statement;
+        return WatchedStatement.of(
+                Statement.class, statement, null, care.isWatching() ? this : null, listenerOfBorrower());
     }
 
-    private PreparedStatement watched(PreparedStatement statement) {
-        return care.isWatchingPrepared() ? WatchedStatement.of(PreparedStatement.class, statement, this) : statement;
+    private PreparedStatement watched(PreparedStatement statement, String sql) {
+        return WatchedStatement.of(
+                PreparedStatement.class, statement, sql, care.isWatchingPrepared() ? this : null, listenerOfBorrower());
+    }
+
+    private CallableStatement watched(CallableStatement statement, String sql) {
+        return WatchedStatement.of(CallableStatement.class, statement, sql, null, listenerOfBorrower());
+    }
+
+    /** Nobody is told what HikariCP runs to set a session up. */
+    private @Nullable StatementListener listenerOfBorrower() {
+        return lent ? care.listener() : null;
     }
 
     @Override
@@ -232,55 +243,55 @@ final class SessionConnection extends ForwardingConnection {
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql));
+        return watched(physical.prepareStatement(sql), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql, type, concurrency));
+        return watched(physical.prepareStatement(sql, type, concurrency), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql, type, concurrency, holdability));
+        return watched(physical.prepareStatement(sql, type, concurrency, holdability), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql, generatedKeys));
+        return watched(physical.prepareStatement(sql, generatedKeys), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql, columns));
+        return watched(physical.prepareStatement(sql, columns), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
         willRun(sql);
-        return watched(physical.prepareStatement(sql, columns));
+        return watched(physical.prepareStatement(sql, columns), sql);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
         mayChange();
-        return physical.prepareCall(sql);
+        return watched(physical.prepareCall(sql), sql);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
         mayChange();
-        return physical.prepareCall(sql, type, concurrency);
+        return watched(physical.prepareCall(sql, type, concurrency), sql);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
         mayChange();
-        return physical.prepareCall(sql, type, concurrency, holdability);
+        return watched(physical.prepareCall(sql, type, concurrency, holdability), sql);
     }
 }

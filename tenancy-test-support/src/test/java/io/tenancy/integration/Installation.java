@@ -153,7 +153,7 @@ final class Installation implements AutoCloseable {
                     address);
         }
 
-        Settings customizer(PoolCustomizer customizer) {
+        Settings customizer(PoolCustomizer... customizer) {
             return new Settings(
                     pools,
                     registry,

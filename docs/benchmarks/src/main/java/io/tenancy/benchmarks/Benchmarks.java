@@ -17,6 +17,7 @@ final class Benchmarks {
             Map.entry("noisy", new NoisyBenchmark()),
             Map.entry("pools", new PoolsBenchmark()),
             Map.entry("provision", new ProvisionBenchmark()),
+            Map.entry("query", new QueryBenchmark()),
             Map.entry("route", new RouteBenchmark()),
             Map.entry("start", new StartBenchmark()),
             Map.entry("virtual", new VirtualBenchmark())));

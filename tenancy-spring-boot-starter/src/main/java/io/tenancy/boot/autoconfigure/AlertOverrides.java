@@ -9,17 +9,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What is different for the alerts of one tenant, or of the tenants of one plan; null is what holds for all. Immutable.
  *
  * @param slowConnection Waits for a connection.
+ * @param slowQuery Times of statements.
  * @param failedConnections Connections that were asked for in vain.
  * @param poolExhausted Callers that wait while all connections are in use.
  * @param breakerOpen Callers that fail at once.
  */
 public record AlertOverrides(
         @DefaultValue Wait slowConnection,
+        @DefaultValue Wait slowQuery,
         @DefaultValue Count failedConnections,
         @DefaultValue Count poolExhausted,
         @DefaultValue State breakerOpen) {
 
     static final AlertOverrides NOTHING = new AlertOverrides(
+            new Wait(null, null, null, null),
             new Wait(null, null, null, null),
             new Count(null, null, null, null),
             new Count(null, null, null, null),
@@ -33,8 +36,7 @@ public record AlertOverrides(
             @Nullable Duration coolDown) {
 
         AlertSetting setting() {
-            return AlertSetting.of(
-                    enabled, AlertProperties.millis(threshold), AlertProperties.millis(clearBelow), coolDown);
+            return AlertSetting.of(enabled, AlertSetting.millis(threshold), AlertSetting.millis(clearBelow), coolDown);
         }
     }
 
@@ -62,6 +64,7 @@ public record AlertOverrides(
     AlertSetting of(AlertType type) {
         return switch (type) {
             case SLOW_CONNECTION -> slowConnection.setting();
+            case SLOW_QUERY -> slowQuery.setting();
             case FAILED_CONNECTIONS -> failedConnections.setting();
             case POOL_EXHAUSTED -> poolExhausted.setting();
             case BREAKER_OPEN -> breakerOpen.setting();

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * What is told to whom when something reaches its threshold. Immutable.
  *
  * @param slowConnection Waits for a connection.
+ * @param slowQuery Times of statements.
  * @param memory Heap in use.
  * @param failedConnections Connections that were asked for in vain.
  * @param poolExhausted Callers that wait while all connections are in use.
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  */
 public record AlertProperties(
         @DefaultValue SlowConnection slowConnection,
+        @DefaultValue SlowQuery slowQuery,
         @DefaultValue Memory memory,
         @DefaultValue FailedConnections failedConnections,
         @DefaultValue PoolExhausted poolExhausted,
@@ -52,12 +54,25 @@ public record AlertProperties(
      * Waits for a connection.
      *
      * @param enabled Whether there are such alerts.
-     * @param threshold Time, in milliseconds or seconds, within which 99 of 100 callers have to get a connection. If not
-     *     set, that of monitoring.
+     * @param threshold Time, in milliseconds or seconds, for 99 of 100 callers. If not set, that of monitoring.
      * @param clearBelow Time, in milliseconds or seconds, below which it begins to be over. If not set, four fifths.
      * @param coolDown Time, in seconds or minutes, for which it has to stay below that.
      */
     public record SlowConnection(
+            @DefaultValue("true") boolean enabled,
+            @Nullable Duration threshold,
+            @Nullable Duration clearBelow,
+            @DefaultValue("1m") Duration coolDown) {}
+
+    /**
+     * Times of statements.
+     *
+     * @param enabled Whether there are such alerts.
+     * @param threshold Time, in milliseconds or seconds, for 99 of 100 statements. If not set, that of monitoring.
+     * @param clearBelow Time, in milliseconds or seconds, below which it begins to be over. If not set, four fifths.
+     * @param coolDown Time, in seconds or minutes, for which it has to stay below that.
+     */
+    public record SlowQuery(
             @DefaultValue("true") boolean enabled,
             @Nullable Duration threshold,
             @Nullable Duration clearBelow,
@@ -230,11 +245,21 @@ public record AlertProperties(
             case SLOW_CONNECTION ->
                 AlertSetting.of(
                         slowConnection.enabled,
-                        millis(slowConnection.threshold),
-                        millis(slowConnection.clearBelow),
+                        AlertSetting.millis(slowConnection.threshold),
+                        AlertSetting.millis(slowConnection.clearBelow),
                         slowConnection.coolDown);
+            case SLOW_QUERY ->
+                AlertSetting.of(
+                        slowQuery.enabled,
+                        AlertSetting.millis(slowQuery.threshold),
+                        AlertSetting.millis(slowQuery.clearBelow),
+                        slowQuery.coolDown);
             case MEMORY ->
-                AlertSetting.of(memory.enabled, bytes(memory.threshold), bytes(memory.clearBelow), memory.coolDown);
+                AlertSetting.of(
+                        memory.enabled,
+                        AlertSetting.bytes(memory.threshold),
+                        AlertSetting.bytes(memory.clearBelow),
+                        memory.coolDown);
             case FAILED_CONNECTIONS ->
                 AlertSetting.of(
                         failedConnections.enabled,
@@ -270,13 +295,5 @@ public record AlertProperties(
                         refusedSwitches.coolDown);
             case CUSTOM_METRIC -> AlertSetting.ofState(customMetric.enabled, null);
         };
-    }
-
-    static @Nullable Long millis(@Nullable Duration time) {
-        return time == null ? null : time.toMillis();
-    }
-
-    private static @Nullable Long bytes(@Nullable DataSize size) {
-        return size == null ? null : size.toBytes();
     }
 }

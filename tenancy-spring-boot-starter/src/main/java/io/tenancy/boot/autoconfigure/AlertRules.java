@@ -53,11 +53,13 @@ final class AlertRules {
 
     private static final Map<AlertType, Scale> OF_TENANTS = Map.of(
             AlertType.SLOW_CONNECTION, Scale.TIME,
+            AlertType.SLOW_QUERY, Scale.TIME,
             AlertType.FAILED_CONNECTIONS, Scale.COUNT,
             AlertType.POOL_EXHAUSTED, Scale.COUNT);
 
     static final List<PropertyRule> ALERTS = Stream.of(
                     rules(AlertType.SLOW_CONNECTION, Scale.TIME),
+                    rules(AlertType.SLOW_QUERY, Scale.TIME),
                     rules(AlertType.MEMORY, Scale.SIZE),
                     rules(AlertType.FAILED_CONNECTIONS, Scale.COUNT),
                     rules(AlertType.POOL_EXHAUSTED, Scale.COUNT),
@@ -75,6 +77,7 @@ final class AlertRules {
     /** What may be said of one tenant, and after {@code alerts.} of a plan. */
     static final List<String> MEMBERS = Stream.of(
                     AlertType.SLOW_CONNECTION,
+                    AlertType.SLOW_QUERY,
                     AlertType.FAILED_CONNECTIONS,
                     AlertType.POOL_EXHAUSTED,
                     AlertType.BREAKER_OPEN)
@@ -104,6 +107,7 @@ final class AlertRules {
         List<PropertyRule> rules = new ArrayList<>();
         for (AlertType type : List.of(
                 AlertType.SLOW_CONNECTION,
+                AlertType.SLOW_QUERY,
                 AlertType.FAILED_CONNECTIONS,
                 AlertType.POOL_EXHAUSTED,
                 AlertType.BREAKER_OPEN)) {

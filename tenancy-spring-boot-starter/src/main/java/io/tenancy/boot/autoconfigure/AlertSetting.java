@@ -4,6 +4,7 @@ import io.tenancy.monitoring.AlertThresholds;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** What properties say of one type of alerts, in the type's unit; null is what is said more generally, or the default. */
 record AlertSetting(
@@ -26,6 +27,14 @@ record AlertSetting(
 
     static AlertSetting ofState(@Nullable Boolean enabled, @Nullable Duration coolDown) {
         return new AlertSetting(enabled, null, null, coolDown);
+    }
+
+    static @Nullable Long millis(@Nullable Duration time) {
+        return time == null ? null : time.toMillis();
+    }
+
+    static @Nullable Long bytes(@Nullable DataSize size) {
+        return size == null ? null : size.toBytes();
     }
 
     /** Returns this, with what the other one says where this one says nothing. */

@@ -5,6 +5,9 @@ import io.tenancy.monitoring.AlertThresholds;
 import io.tenancy.monitoring.AlertType;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,32 @@ final class AlertSettings implements AlertPolicy {
         return setting.thresholds(defaultThreshold(type));
     }
 
+    /** Returns the names of the properties that say when a query is slow. */
+    static List<String> namesOfSlowQuery(TenancyProperties properties) {
+        Map<String, @Nullable Duration> thresholds = new LinkedHashMap<>();
+        thresholds.put(
+                "tenancy.monitoring.slow-query-threshold",
+                properties.monitoring().slowQueryThreshold());
+        thresholds.put(
+                "tenancy.alerts.slow-query.threshold",
+                properties.alerts().slowQuery().threshold());
+        properties
+                .plans()
+                .forEach((name, plan) -> thresholds.put(
+                        "tenancy.plans." + name + ".alerts.slow-query.threshold",
+                        plan.alerts().slowQuery().threshold()));
+        properties
+                .alerts()
+                .tenants()
+                .forEach((slug, alerts) -> thresholds.put(
+                        "tenancy.alerts.tenants." + slug + ".slow-query.threshold",
+                        alerts.slowQuery().threshold()));
+        return thresholds.entrySet().stream()
+                .filter(threshold -> threshold.getValue() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private AlertOverrides ofTenant(Tenant tenant) {
         return properties.alerts().tenants().getOrDefault(tenant.slug(), AlertOverrides.NOTHING);
     }
@@ -45,6 +74,7 @@ final class AlertSettings implements AlertPolicy {
         return switch (type) {
             case SLOW_CONNECTION ->
                 properties.monitoring().slowConnectionThreshold().toMillis();
+            case SLOW_QUERY -> properties.monitoring().slowQuery().toMillis();
             case MEMORY -> memoryThreshold;
             case CREDENTIAL_AGE -> days(properties.security().credentialRotation());
             default -> 1;

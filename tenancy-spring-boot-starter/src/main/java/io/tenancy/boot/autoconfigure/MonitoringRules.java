@@ -1,5 +1,6 @@
 package io.tenancy.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -8,6 +9,7 @@ import org.springframework.util.unit.DataSize;
 final class MonitoringRules {
 
     private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
 
     static final List<PropertyRule> MONITORING = List.of(
             PropertyRules.flag("tenancy.monitoring.enabled", "true"),
@@ -16,6 +18,12 @@ final class MonitoringRules {
                     p -> p.monitoring().slowConnectionThreshold(),
                     "1ms",
                     "24h",
+                    "1000ms"),
+            PropertyRules.flag("tenancy.monitoring.query-times", "false"),
+            new PropertyRule(
+                    "tenancy.monitoring.slow-query-threshold",
+                    p -> isTime(p.monitoring().slowQueryThreshold()),
+                    "must be a duration with its unit, from 1ms to 24h",
                     "1000ms"),
             new PropertyRule(
                     "tenancy.monitoring.memory-threshold",
@@ -29,6 +37,10 @@ final class MonitoringRules {
                     "20"));
 
     private MonitoringRules() {}
+
+    private static boolean isTime(@Nullable Duration time) {
+        return time == null || time.toMillis() >= 1 && time.compareTo(LONGEST) <= 0;
+    }
 
     private static boolean isEnough(@Nullable DataSize size) {
         return size == null || size.compareTo(LEAST_MEMORY) >= 0;

@@ -21,7 +21,7 @@ final class PropertyNames {
     }
 
     /** Names, or the beginnings of names, that the documentation lists and this version does not have. */
-    static final List<String> UNAVAILABLE = List.of("tenancy.console", "tenancy.monitoring.query-times");
+    static final List<String> UNAVAILABLE = List.of("tenancy.console");
 
     /** Below which every name is the user's own. */
     private static final List<String> FREE = List.of("tenancy.custom", "tenancy.test", MigrationRules.PLACEHOLDERS);

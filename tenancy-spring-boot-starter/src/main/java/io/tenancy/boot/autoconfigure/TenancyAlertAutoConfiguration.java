@@ -88,7 +88,19 @@ public final class TenancyAlertAutoConfiguration {
                                 new CredentialReadings(credentials)),
                         sources.orderedStream())
                 .toList();
+        warnOfAlertThatCannotBe(properties);
         return new AlertMonitor(all, new AlertSettings(properties), lanes::tell, AlertMonitor.Time.SYSTEM);
+    }
+
+    /** Somebody may wait for it in vain. */
+    private static void warnOfAlertThatCannotBe(TenancyProperties properties) {
+        List<String> thresholds = AlertSettings.namesOfSlowQuery(properties);
+        if (!thresholds.isEmpty() && !properties.monitoring().queryTimes()) {
+            log.warn(
+                    "{} set, but statements are not timed: there will be no slow-query alert. Set"
+                            + " tenancy.monitoring.query-times to true, or remove the threshold.",
+                    String.join(", ", thresholds) + (thresholds.size() == 1 ? " is" : " are"));
+        }
     }
 
     /** Among the {@link AlertSource} beans, as those of an application are. */

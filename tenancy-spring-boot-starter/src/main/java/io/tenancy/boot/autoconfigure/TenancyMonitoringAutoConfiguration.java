@@ -52,6 +52,7 @@ public final class TenancyMonitoringAutoConfiguration {
         return new ConnectionMonitor(
                 logger,
                 properties.monitoring().slowConnectionThreshold(),
+                properties.monitoring().queryTimes() ? properties.monitoring().slowQuery() : null,
                 observers.orderedStream().toList(),
                 custom::latest);
     }
@@ -73,6 +74,7 @@ public final class TenancyMonitoringAutoConfiguration {
             return new ConnectionMeters(
                     registry,
                     properties.metrics().maxTenants(),
+                    properties.monitoring().queryTimes(),
                     () -> pools.getObject().snapshots());
         }
 

@@ -26,6 +26,7 @@ public final class ConnectionMeters implements ConnectionObserver {
 
     private final Supplier<@Nullable MeterRegistry> registry;
     private final int mostTenants;
+    private final boolean queries;
     private final PoolReadings pools;
     private final BoundedTag refusals = new BoundedTag(20);
     private final Set<SeriesTracker> trackers = ConcurrentHashMap.newKeySet();
@@ -38,12 +39,17 @@ public final class ConnectionMeters implements ConnectionObserver {
     /**
      * @param registry null while there is none yet
      * @param mostTenants how many tenants have series of their own; 0 for none
+     * @param queries whether statements are timed
      * @param pools the state of every pool
      */
     public ConnectionMeters(
-            Supplier<@Nullable MeterRegistry> registry, int mostTenants, Supplier<List<PoolSnapshot>> pools) {
+            Supplier<@Nullable MeterRegistry> registry,
+            int mostTenants,
+            boolean queries,
+            Supplier<List<PoolSnapshot>> pools) {
         this.registry = registry;
         this.mostTenants = mostTenants;
+        this.queries = queries;
         this.pools = new PoolReadings(pools);
     }
 
@@ -111,7 +117,7 @@ public final class ConnectionMeters implements ConnectionObserver {
     }
 
     private TenantSeries seriesFor(MeterRegistry meters, Tenant tenant) {
-        return new TenantSeries(meters, tenant.slug(), () -> {
+        return new TenantSeries(meters, tenant.slug(), queries, () -> {
             PoolSnapshot pool = pools.now().get(tenant);
             return pool == null ? null : List.of(pool);
         });
@@ -120,7 +126,7 @@ public final class ConnectionMeters implements ConnectionObserver {
     private TenantSeries others(MeterRegistry meters) {
         TenantSeries series = others;
         if (series == null) {
-            series = new TenantSeries(meters, BoundedTag.OTHER, this::poolsOfOthers);
+            series = new TenantSeries(meters, BoundedTag.OTHER, queries, this::poolsOfOthers);
             others = series;
         }
         return series;

@@ -1,13 +1,13 @@
 package io.tenancy.boot.metrics;
 
-import com.zaxxer.hikari.metrics.IMetricsTracker;
+import io.tenancy.monitoring.StatementTracker;
 import io.tenancy.tenant.Tenant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Records what one pool tells in the series that its tenant has at the moment. Thread-safe. */
-final class SeriesTracker implements IMetricsTracker {
+final class SeriesTracker implements StatementTracker {
 
     private final Tenant tenant;
     private final Consumer<SeriesTracker> whenClosed;
@@ -47,6 +47,18 @@ final class SeriesTracker implements IMetricsTracker {
         TenantSeries current = series;
         if (current != null) {
             current.create.record(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void recordStatementNanos(long nanos, boolean slow) {
+        TenantSeries current = series;
+        if (current == null || current.query == null) {
+            return;
+        }
+        current.query.record(nanos, TimeUnit.NANOSECONDS);
+        if (slow) {
+            current.slowQuery();
         }
     }
 

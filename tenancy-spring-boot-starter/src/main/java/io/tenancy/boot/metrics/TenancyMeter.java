@@ -39,6 +39,13 @@ enum TenancyMeter {
             "waits",
             "Waits for a connection of an open pool that were longer than the threshold.",
             "tenant"),
+    QUERY("tenancy.query", Type.TIMER, null, "Statements of tenants, failed ones too.", "tenant"),
+    SLOW_QUERY(
+            "tenancy.query.slow",
+            Type.COUNTER,
+            "statements",
+            "Statements of tenants that took longer than the threshold.",
+            "tenant"),
     SWITCH_REJECTED("tenancy.switch.rejected", Type.COUNTER, "switches", "Switches that were refused.", "reason"),
     SECURITY_EVENTS("tenancy.security.events", Type.COUNTER, "events", "Security events.", "type"),
     MIGRATION_RUNS(

@@ -30,16 +30,21 @@ final class TenantSeries {
     final Timer create;
     final Timer usage;
 
+    /** Null if statements are not timed. */
+    final @Nullable Timer query;
+
     /**
      * @param tenant value of the tag
+     * @param queries whether statements are timed
      * @param pools whose state is added up; null while there is none
      */
-    TenantSeries(MeterRegistry registry, String tenant, Supplier<@Nullable List<PoolSnapshot>> pools) {
+    TenantSeries(MeterRegistry registry, String tenant, boolean queries, Supplier<@Nullable List<PoolSnapshot>> pools) {
         this.registry = registry;
         this.tenant = tenant;
         this.acquire = added(TenancyMeter.ACQUIRE.timer(registry, tags()));
         this.create = added(TenancyMeter.CREATE.timer(registry, tags()));
         this.usage = added(TenancyMeter.USAGE.timer(registry, tags()));
+        this.query = queries ? added(TenancyMeter.QUERY.timer(registry, tags())) : null;
         addGauge(TenancyMeter.POOL_ACTIVE, pools, PoolSnapshot::active);
         addGauge(TenancyMeter.POOL_IDLE, pools, PoolSnapshot::idle);
         addGauge(TenancyMeter.POOL_PENDING, pools, PoolSnapshot::waiting);
@@ -73,6 +78,10 @@ final class TenantSeries {
 
     void slow() {
         count(TenancyMeter.SLOW, tags());
+    }
+
+    void slowQuery() {
+        count(TenancyMeter.SLOW_QUERY, tags());
     }
 
     private void count(TenancyMeter meter, Tags tags) {

@@ -30,6 +30,7 @@ class AlertSettingsTest {
     @Test
     void givenNothing_whenAsked_thenDefaultsOfThePage() {
         assertThat(of(AlertType.SLOW_CONNECTION)).hasValue(new AlertThresholds(1000, 800, MINUTE));
+        assertThat(of(AlertType.SLOW_QUERY)).hasValue(new AlertThresholds(1000, 800, MINUTE));
         assertThat(of(AlertType.FAILED_CONNECTIONS)).hasValue(new AlertThresholds(10, 1, MINUTE));
         assertThat(of(AlertType.POOL_EXHAUSTED)).hasValue(new AlertThresholds(50, 1, MINUTE));
         assertThat(of(AlertType.BREAKER_OPEN).orElseThrow().threshold()).isEqualTo(1);
@@ -56,6 +57,7 @@ class AlertSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "slow-connection, 3s, 2s, 3000, 2000",
+        "slow-query, 3s, 2s, 3000, 2000",
         "memory, 100MB, 10MB, 104857600, 10485760",
         "failed-connections, 100, 20, 100, 20",
         "pool-exhausted, 200, 100, 200, 100",
@@ -88,11 +90,14 @@ class AlertSettingsTest {
     void givenThresholdsOfMonitoring_whenAsked_thenThose() {
         AlertSettings settings = settings(
                 "tenancy.monitoring.slow-connection-threshold=300ms",
+                "tenancy.monitoring.slow-query-threshold=400ms",
                 "tenancy.monitoring.memory-threshold=512MB",
                 "tenancy.security.credential-rotation=36h");
 
         assertThat(settings.of(AlertType.SLOW_CONNECTION, null).orElseThrow().threshold())
                 .isEqualTo(300);
+        assertThat(settings.of(AlertType.SLOW_QUERY, null).orElseThrow().threshold())
+                .isEqualTo(400);
         assertThat(settings.of(AlertType.MEMORY, null).orElseThrow().threshold())
                 .isEqualTo(512 * 1024 * 1024);
         assertThat(settings.of(AlertType.CREDENTIAL_AGE, null).orElseThrow().threshold())
@@ -113,8 +118,9 @@ class AlertSettingsTest {
                 ? properties.plans().get("gold").alerts()
                 : properties.alerts().tenants().get("acme");
 
-        assertThat(AlertRules.MEMBERS).hasSize(14);
+        assertThat(AlertRules.MEMBERS).hasSize(18);
         assertThat(overrides.of(AlertType.SLOW_CONNECTION))
+                .isEqualTo(overrides.of(AlertType.SLOW_QUERY))
                 .isEqualTo(AlertSetting.of(true, 7000, 7000, Duration.ofSeconds(7)));
         assertThat(overrides.of(AlertType.FAILED_CONNECTIONS))
                 .isEqualTo(overrides.of(AlertType.POOL_EXHAUSTED))
@@ -145,6 +151,8 @@ class AlertSettingsTest {
         "tenancy.alerts.pool-exhausted.cool-down, -1s",
         "tenancy.alerts.memory.threshold, 1KB",
         "tenancy.alerts.slow-connection.threshold, 25h",
+        "tenancy.alerts.slow-query.threshold, 0ms",
+        "tenancy.monitoring.slow-query-threshold, 25h",
         "tenancy.alerts.tenants.acme.failed-connections.threshold, 0",
         "tenancy.plans.gold.alerts.slow-connection.clear-below, 0ms",
         "tenancy.alerts.webhook.url, ftp://example.com",
@@ -160,6 +168,23 @@ class AlertSettingsTest {
                         .filter(rule -> !rule.holds().test(properties)))
                 .extracting(PropertyRule::name)
                 .containsExactly(name);
+    }
+
+    @Test
+    @DisplayName("thresholds of slow queries that no alert can come of are known by name")
+    void givenThresholdsOfSlowQueries_whenAsked_thenNamed() {
+        assertThat(AlertSettings.namesOfSlowQuery(bind())).isEmpty();
+        assertThat(AlertSettings.namesOfSlowQuery(bind(
+                        "tenancy.monitoring.slow-query-threshold=1s",
+                        "tenancy.alerts.slow-query.threshold=2s",
+                        "tenancy.plans.gold.alerts.slow-query.threshold=3s",
+                        "tenancy.alerts.tenants.acme.slow-query.threshold=4s",
+                        "tenancy.alerts.tenants.globex.slow-query.cool-down=4s")))
+                .containsExactly(
+                        "tenancy.monitoring.slow-query-threshold",
+                        "tenancy.alerts.slow-query.threshold",
+                        "tenancy.plans.gold.alerts.slow-query.threshold",
+                        "tenancy.alerts.tenants.acme.slow-query.threshold");
     }
 
     @Test

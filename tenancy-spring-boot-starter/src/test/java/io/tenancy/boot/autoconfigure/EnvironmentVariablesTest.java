@@ -87,7 +87,8 @@ class EnvironmentVariablesTest {
         assertThat(properties.logging())
                 .isEqualTo(new TenancyProperties.Logging(false, "audit.tenants", LogLevel.DEBUG, false, false));
         assertThat(properties.monitoring())
-                .isEqualTo(new MonitoringProperties(false, Duration.ofMillis(1500), DataSize.ofMegabytes(128)));
+                .isEqualTo(new MonitoringProperties(
+                        false, Duration.ofMillis(1500), false, null, DataSize.ofMegabytes(128)));
         assertThat(properties.security().encryptionKey()).isEqualTo(KEY);
         assertThat(properties.cache().enabled()).isFalse();
         assertThat(properties.cache().store()).isEqualTo(CacheProperties.Store.REDIS);

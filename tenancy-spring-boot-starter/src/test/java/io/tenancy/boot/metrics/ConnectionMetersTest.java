@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tenancy.monitoring.Activity;
+import io.tenancy.monitoring.StatementTracker;
 import io.tenancy.pool.BreakerState;
 import io.tenancy.pool.PoolSnapshot;
 import io.tenancy.tenant.Tenant;
@@ -26,7 +27,7 @@ class ConnectionMetersTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<PoolSnapshot> pools = new ArrayList<>();
-    private final ConnectionMeters meters = new ConnectionMeters(() -> registry, 2, () -> pools);
+    private final ConnectionMeters meters = new ConnectionMeters(() -> registry, 2, true, () -> pools);
 
     private final Tenant acme = new NamedTenant(1, "acme");
     private final Tenant globex = new NamedTenant(2, "globex");
@@ -40,7 +41,7 @@ class ConnectionMetersTest {
             meters.connectionFailed(tenant, new SQLException("planted"));
         });
 
-        assertThat(registry.getMeters()).hasSize(3 * 8);
+        assertThat(registry.getMeters()).hasSize(3 * 9);
         assertThat(tenants()).containsExactlyInAnyOrder("t0", "t1", "other");
         assertThat(registry.get("tenancy.pool.max")
                         .tag("tenant", "other")
@@ -51,13 +52,43 @@ class ConnectionMetersTest {
 
     @Test
     void givenNoSeriesOfTheirOwn_whenRecorded_thenTogetherWithOthers() {
-        ConnectionMeters shared = new ConnectionMeters(() -> registry, 0, () -> pools);
+        ConnectionMeters shared = new ConnectionMeters(() -> registry, 0, true, () -> pools);
 
         shared.poolOpening(acme).recordConnectionAcquiredNanos(5);
         shared.poolOpening(globex).recordConnectionAcquiredNanos(5);
 
         assertThat(tenants()).containsExactly("other");
         assertThat(acquired("other")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("tenancy.query: in the series of the tenant, and in none where statements are not timed")
+    void givenStatements_whenRecorded_thenInSeriesOfTheirTenantIfTheyAreTimed() {
+        ConnectionMeters untimed = new ConnectionMeters(() -> registry, 2, false, () -> pools);
+
+        record(untimed.poolOpening(globex), false);
+        assertThat(registry.find("tenancy.query").meters()).isEmpty();
+        IMetricsTracker tracker = open(acme);
+        record(tracker, false);
+        record(tracker, true);
+
+        assertThat(registry.get("tenancy.query").tag("tenant", "acme").timer().count())
+                .isEqualTo(2);
+        assertThat(registry.get("tenancy.query.slow")
+                        .tag("tenant", "acme")
+                        .counter()
+                        .count())
+                .isOne();
+        tracker.close();
+        pools.clear();
+        freshReading();
+        meters.rank(List.of());
+        assertThat(registry.find("tenancy.query").meters()).isEmpty();
+        assertThat(registry.find("tenancy.query.slow").meters()).isEmpty();
+    }
+
+    private static void record(IMetricsTracker tracker, boolean slow) {
+        ((StatementTracker) tracker).recordStatementNanos(5, slow);
     }
 
     @Test
@@ -136,7 +167,7 @@ class ConnectionMetersTest {
     @Test
     void givenRegistryThatComesLate_whenRanked_thenOpenPoolsAreRecorded() {
         AtomicReference<MeterRegistry> late = new AtomicReference<>();
-        ConnectionMeters early = new ConnectionMeters(late::get, 2, () -> pools);
+        ConnectionMeters early = new ConnectionMeters(late::get, 2, false, () -> pools);
         IMetricsTracker tracker = early.poolOpening(acme);
         pools.add(snapshot(acme));
         tracker.recordConnectionAcquiredNanos(5);

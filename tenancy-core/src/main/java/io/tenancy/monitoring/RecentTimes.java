@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long callers waited lately: counts in buckets, each a quarter wider than the one before, of the last half to whole
- * minute. Threads that count at the same moment may lose one: exact counts would cost every caller more than they are
+ * How long callers waited, or statements took, lately: counts in buckets, each a quarter wider than the one before, of the last half to whole
+ * minute. Threads that count at the same moment may lose one: exact counts would cost each of them more than they are
  * worth. No library's histogram: HdrHistogram takes ten times the memory, of which a node with 1,000 pools has enough use.
  */
-final class AcquireTimes {
+final class RecentTimes {
 
     /** What is quicker counts as this quick: about a microsecond. */
     private static final int SHORTEST_BITS = 10;
@@ -30,7 +30,7 @@ final class AcquireTimes {
         current[bucket(nanos)]++;
     }
 
-    /** Returns the time within which that share of the callers had a connection; null if there were none. */
+    /** Returns the time within which that share of them was through; null if there were none. */
     synchronized @Nullable Double millis(double share) {
         turn();
         long all = count();
@@ -47,7 +47,7 @@ final class AcquireTimes {
         return null;
     }
 
-    /** Returns how many callers there were. */
+    /** Returns how many there were. */
     synchronized long recent() {
         turn();
         return count();

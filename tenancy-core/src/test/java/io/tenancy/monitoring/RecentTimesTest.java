@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
-class AcquireTimesTest {
+class RecentTimesTest {
 
-    private final AcquireTimes times = new AcquireTimes();
+    private final RecentTimes times = new RecentTimes();
 
     @Test
     void givenNoCaller_whenAsked_thenUnknownAndNotZero() {
