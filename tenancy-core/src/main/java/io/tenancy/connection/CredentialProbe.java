@@ -1,5 +1,6 @@
 package io.tenancy.connection;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import io.tenancy.Violation;
 import io.tenancy.credential.Credentials;
@@ -77,6 +78,7 @@ public final class CredentialProbe {
 
     private List<Violation> login(Credentials credentials, DatabaseAddress address) {
         char[] password = credentials.password();
+        KnownSecrets.register(password);
         try {
             address.driver()
                     .dataSource(address, TIMEOUTS, central, false)

@@ -1,5 +1,6 @@
 package io.tenancy.connection;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import io.tenancy.Violation;
 import io.tenancy.database.AllowedHosts;
@@ -140,6 +141,7 @@ public final class DatabaseConfigs {
 
     private static String wiped(char[] password) {
         try {
+            KnownSecrets.register(password);
             return new String(password);
         } finally {
             Arrays.fill(password, '\0');

@@ -1,5 +1,6 @@
 package io.tenancy.connection;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.credential.CredentialException;
 import io.tenancy.credential.CredentialManager;
 import io.tenancy.credential.GeneratedPassword;
@@ -225,7 +226,9 @@ public final class TenantPasswords {
     }
 
     private char[] decryptPending(long tenantId, String envelope) {
-        return credentials.decrypt(SecretOwner.pendingPassword(tenantId), envelope);
+        char[] password = credentials.decrypt(SecretOwner.pendingPassword(tenantId), envelope);
+        KnownSecrets.register(password);
+        return password;
     }
 
     private static void wipe(char @Nullable [] password) {

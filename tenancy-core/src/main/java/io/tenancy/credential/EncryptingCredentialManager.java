@@ -1,5 +1,6 @@
 package io.tenancy.credential;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Violation;
 import io.tenancy.credential.CredentialException.Reason;
 import io.tenancy.logging.TenancyLogger;
@@ -39,6 +40,7 @@ final class EncryptingCredentialManager implements CredentialManager {
         }
         DataKeys.DataKey primary = keys.primary();
         byte[] plain = encode(owner, secret);
+        remember(owner, secret);
         try {
             return new Envelope(primary.id(), primary.key().seal(plain, purpose(owner, primary.id()))).text();
         } finally {
@@ -52,7 +54,9 @@ final class EncryptingCredentialManager implements CredentialManager {
         SealingKey key = keys.require(sealed.keyId(), owner);
         byte[] plain = open(owner, sealed, key);
         try {
-            return decode(plain);
+            char[] secret = decode(plain);
+            remember(owner, secret);
+            return secret;
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
@@ -90,6 +94,12 @@ final class EncryptingCredentialManager implements CredentialManager {
     @Override
     public Set<String> keyIds() {
         return keys.usable();
+    }
+
+    private static void remember(SecretOwner owner, char[] secret) {
+        if (!owner.isReadable()) {
+            KnownSecrets.register(secret);
+        }
     }
 
     private static byte[] open(SecretOwner owner, Envelope sealed, SealingKey key) {

@@ -1,5 +1,6 @@
 package io.tenancy.credential;
 
+import io.tenancy.KnownSecrets;
 import java.security.SecureRandom;
 
 /** Makes passwords for tenants' logins: letters and digits only, which no product needs to escape. Thread-safe. */
@@ -17,6 +18,7 @@ public final class GeneratedPassword {
         for (int i = 0; i < LENGTH; i++) {
             password[i] = ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length()));
         }
+        KnownSecrets.register(password);
         return password;
     }
 }

@@ -1,5 +1,6 @@
 package io.tenancy.credential;
 
+import io.tenancy.KnownSecrets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class PropertyMasterKeys implements MasterKeys {
             problems.add(property + " " + problem);
             return;
         }
+        KnownSecrets.register(Objects.requireNonNull(base64, "decoded").strip());
         SealingKey key = new SealingKey(bytes);
         if (keys.putIfAbsent(key.fingerprint(), key) != null) {
             problems.add(property + " is the same key as one before it");

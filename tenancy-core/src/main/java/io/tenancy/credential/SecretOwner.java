@@ -43,6 +43,11 @@ public record SecretOwner(String kind, String id, String field) {
         return new SecretOwner("audit", Integer.toString(AUDIT_KEY_ID), "key");
     }
 
+    /** Whether the field is encrypted, but no secret: such as the host of a credential profile. */
+    boolean isReadable() {
+        return kind.equals(PROFILE) && !field.equals("password");
+    }
+
     /** The id of the tenant whose secret this is, or null if it is no tenant's. */
     @Nullable
     String tenantReference() {

@@ -1,5 +1,6 @@
 package io.tenancy.database;
 
+import io.tenancy.KnownSecrets;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ public final class CentralDatabase {
         this.address = address;
         this.username = username;
         this.password = password;
+        KnownSecrets.register(password);
         this.transport = transport;
         this.servers = Map.copyOf(servers);
         this.h2 = h2;

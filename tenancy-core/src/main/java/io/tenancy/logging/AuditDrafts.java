@@ -1,5 +1,6 @@
 package io.tenancy.logging;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import io.tenancy.TenancyException;
 import java.util.Map;
@@ -101,7 +102,8 @@ final class AuditDrafts {
     }
 
     private static String text(@Nullable String text, int widest) {
-        String safe = Printable.escape(String.valueOf(text), Math.min(LONGEST_NAME, widest - 1));
+        String safe = Printable.escape(
+                KnownSecrets.mask(String.valueOf(text), LONGEST_REST), Math.min(LONGEST_NAME, widest - 1));
         return safe.length() <= widest ? safe : safe.substring(0, safe.offsetByCodePoints(0, widest / 2 - 1)) + "…";
     }
 }

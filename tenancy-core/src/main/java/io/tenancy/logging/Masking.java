@@ -1,5 +1,6 @@
 package io.tenancy.logging;
 
+import io.tenancy.KnownSecrets;
 import java.lang.reflect.Array;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masking {
 
-    static final String MASK = "***masked***";
+    static final String MASK = KnownSecrets.MASK;
 
     private static final int DEEPEST = 12;
     private static final int WIDEST = 200;
@@ -128,7 +129,7 @@ final class Masking {
     }
 
     /** What cannot print itself, for example because it contains itself, is only named. */
-    private static String printed(@Nullable Object value) {
+    static String printed(@Nullable Object value) {
         if (value == null) {
             return "null";
         }

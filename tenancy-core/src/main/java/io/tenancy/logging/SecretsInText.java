@@ -1,9 +1,13 @@
 package io.tenancy.logging;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import java.util.regex.Pattern;
 
-/** Masks what looks like a secret inside a text: assignments, JSON members and logins in URLs. Holds no state. */
+/**
+ * Masks secrets inside a text: those that this process knows, and what looks like one in assignments, JSON members and
+ * logins in URLs. Holds no state.
+ */
 final class SecretsInText {
 
     private static final Pattern ASSIGNMENT = Pattern.compile("""
@@ -26,15 +30,17 @@ final class SecretsInText {
 
     /** Returns the text on one line, without secrets, made of at most {@code longest} characters of the original. */
     static String mask(String text, int longest) {
-        String masked = ASSIGNMENT.matcher(cut(text, longest)).replaceAll("$1" + Masking.MASK);
+        String masked = ASSIGNMENT
+                .matcher(cut(KnownSecrets.mask(text, longest), text.length() <= longest, longest))
+                .replaceAll("$1" + Masking.MASK);
         return USER_INFO.matcher(masked).replaceAll("$1" + Masking.MASK + "@");
     }
 
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return Printable.escape(text, longest);
+    private static String cut(String text, boolean whole, int longest) {
+        if (whole) {
+            return Printable.escape(text, text.length());
         }
-        int end = longest;
+        int end = Math.min(longest, text.length());
         while (end > 0 && longest - end < LONGEST_WORD && !Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }

@@ -1,5 +1,6 @@
 package io.tenancy.logging;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import io.tenancy.tenant.Tenant;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Slf4jTenancyLogger implements TenancyLogger {
         if (channel.isDebugEnabled()) {
             event(Level.DEBUG, "performance", metric, context)
                     .addKeyValue("value", value)
-                    .log("performance {} = {} {}", Printable.escape(metric, LONGEST_NAME), value, masked(context));
+                    .log("performance {} = {} {}", printable(metric), value, masked(context));
         }
     }
 
@@ -79,17 +80,21 @@ final class Slf4jTenancyLogger implements TenancyLogger {
     }
 
     private void log(LoggingEventBuilder event, String category, String name, String slug, Map<String, ?> context) {
-        event.log("{} {} tenant={} {}", category, Printable.escape(name, LONGEST_NAME), slug, masked(context));
+        event.log("{} {} tenant={} {}", category, printable(name), slug, masked(context));
     }
 
     private LoggingEventBuilder event(Level level, String category, String name, Map<String, ?> context) {
         return channel.atLevel(level)
                 .addKeyValue("tenancy.category", category)
-                .addKeyValue("tenancy.event", Printable.escape(name, LONGEST_NAME))
+                .addKeyValue("tenancy.event", printable(name))
                 .addKeyValue("tenancy.context", masked(context));
     }
 
     private Object masked(Map<String, ?> context) {
         return masking.mask(context);
+    }
+
+    private static String printable(String name) {
+        return Printable.escape(KnownSecrets.mask(name, 2 * LONGEST_NAME), LONGEST_NAME);
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * implementation throws: an observer cannot break the operation. To change one method and keep the rest, extend
  * {@link DelegatingTenancyLogger}.
  *
- * <p>Contexts may be nested and may hold secrets that an application put there: whoever writes them anywhere masks them
- * first.
+ * <p>Contexts may be nested. From what Tenancy tells, secrets that this process knows are gone already, whoever implements
+ * this; what an application puts into a context may hold others: whoever writes it anywhere masks it first.
  */
 public interface TenancyLogger {
 

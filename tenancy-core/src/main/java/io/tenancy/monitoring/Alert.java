@@ -1,5 +1,6 @@
 package io.tenancy.monitoring;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.Printable;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public record Alert(
         Instant at,
         Instant since,
         String message) {
+
+    public Alert {
+        subject = subject == null ? null : KnownSecrets.mask(subject);
+        message = KnownSecrets.mask(message);
+    }
 
     /** What happened. */
     public enum State {

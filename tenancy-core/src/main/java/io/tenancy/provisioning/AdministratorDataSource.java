@@ -1,5 +1,6 @@
 package io.tenancy.provisioning;
 
+import io.tenancy.KnownSecrets;
 import io.tenancy.credential.Credentials;
 import io.tenancy.database.CentralDatabase;
 import io.tenancy.database.DatabaseAddress;
@@ -45,6 +46,7 @@ final class AdministratorDataSource extends AbstractDataSource {
         try (Credentials login = administrator.login()) {
             requireSameServer(login);
             char[] password = login.password();
+            KnownSecrets.register(password);
             try {
                 DatabaseAddress address =
                         there ? server : server.withDatabase(login.database().orElse(server.database()));

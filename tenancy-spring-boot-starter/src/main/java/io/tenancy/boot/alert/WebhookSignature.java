@@ -1,5 +1,6 @@
 package io.tenancy.boot.alert;
 
+import io.tenancy.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ final class WebhookSignature {
     private final SecretKeySpec key;
 
     WebhookSignature(String secret) {
+        KnownSecrets.register(secret);
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 

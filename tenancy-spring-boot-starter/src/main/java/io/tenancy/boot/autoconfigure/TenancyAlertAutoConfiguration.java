@@ -2,6 +2,7 @@ package io.tenancy.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenancy.boot.alert.AlertWatch;
+import io.tenancy.boot.alert.AuditReadings;
 import io.tenancy.boot.alert.CredentialReadings;
 import io.tenancy.boot.alert.LogNotifier;
 import io.tenancy.boot.alert.MailNotifier;
@@ -11,6 +12,7 @@ import io.tenancy.boot.metrics.AlertMeters;
 import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.security.CredentialWatch;
 import io.tenancy.cluster.Nodes;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FleetMigrator;
 import io.tenancy.monitoring.AlertLanes;
@@ -107,6 +109,11 @@ public final class TenancyAlertAutoConfiguration {
     @Bean
     MigrationWatch tenancyMigrationWatch(@Qualifier("centralDataSource") DataSource central, FleetMigrator fleet) {
         return new MigrationWatch(central, fleet);
+    }
+
+    @Bean
+    AuditReadings tenancyAuditReadings(AuditTrail audit) {
+        return new AuditReadings(audit::lost, System::nanoTime);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.tenancy.boot.metrics.LazyMeterRegistry;
 import io.tenancy.boot.metrics.MeterSampler;
 import io.tenancy.boot.metrics.NodeMeters;
 import io.tenancy.boot.security.CredentialWatch;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.monitoring.ConnectionObserver;
@@ -92,9 +93,15 @@ public final class TenancyMonitoringAutoConfiguration {
                 TenantRegistry tenants,
                 CustomMetrics custom,
                 CredentialWatch credentials,
+                AuditTrail audit,
                 TenancyProperties properties) {
             NodeMeters node = new NodeMeters(
-                    pools, tenants, monitor, properties.monitoring().memoryThresholdBytes(), credentials::oldest);
+                    pools,
+                    tenants,
+                    monitor,
+                    properties.monitoring().memoryThresholdBytes(),
+                    credentials::oldest,
+                    audit);
             return new MeterSampler(registry, monitor, connections, node, new CustomMeters(custom));
         }
     }

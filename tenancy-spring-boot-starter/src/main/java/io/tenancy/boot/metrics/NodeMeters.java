@@ -2,6 +2,7 @@ package io.tenancy.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.monitoring.ConnectionMonitor;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.tenant.CacheStatistics;
@@ -22,6 +23,7 @@ public final class NodeMeters {
     private final ConnectionMonitor monitor;
     private final double memoryThreshold;
     private final Supplier<Optional<Duration>> credentialAge;
+    private final AuditTrail audit;
 
     /** Micrometer holds on to none of them. */
     private final List<Supplier<Number>> counts = new ArrayList<>();
@@ -35,12 +37,14 @@ public final class NodeMeters {
             TenantRegistry tenants,
             ConnectionMonitor monitor,
             double memoryThreshold,
-            Supplier<Optional<Duration>> credentialAge) {
+            Supplier<Optional<Duration>> credentialAge,
+            AuditTrail audit) {
         this.pools = pools;
         this.tenants = tenants;
         this.monitor = monitor;
         this.memoryThreshold = memoryThreshold;
         this.credentialAge = credentialAge;
+        this.audit = audit;
     }
 
     /** Registers the meters; those of a cache only if the registry of tenants says something of it. */
@@ -56,6 +60,7 @@ public final class NodeMeters {
                 registry,
                 () -> credentialAge.get().map(age -> (double) age.toSeconds()).orElse(Double.NaN));
         count(TenancyMeter.OBSERVER_FAILURES, registry, monitor::failedObservations);
+        count(TenancyMeter.AUDIT_LOST, registry, audit::lost);
         if (tenants.cacheStatistics().isPresent()) {
             count(TenancyMeter.CACHE_HITS, registry, () -> cache(CacheStatistics::hits));
             count(TenancyMeter.CACHE_MISSES, registry, () -> cache(CacheStatistics::misses));

@@ -86,6 +86,7 @@ enum TenancyMeter {
             Type.COUNTER,
             "failures",
             "Observations of connections that failed; the operation went on."),
+    AUDIT_LOST("tenancy.audit.lost", Type.COUNTER, "entries", "Entries that the audit trail of this node lost."),
     ALERTS("tenancy.alerts", Type.GAUGE, "alerts", "Alerts that are raised and not over.", "type", "severity"),
     ALERT_FAILURES(
             "tenancy.alert.failures",
