@@ -25,7 +25,10 @@ record Operation(
     enum Kind {
         CREATE,
         IMPORT,
-        PURGE;
+        PURGE,
+        MOVE,
+        /** Drops what a move has left at the source. */
+        CONFIRM;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,6 +50,11 @@ record Operation(
         FAILED,
         DONE,
         UNDONE
+    }
+
+    /** Whether it creates a database. */
+    boolean makes() {
+        return kind == Kind.CREATE || kind == Kind.MOVE;
     }
 
     boolean isResumed() {

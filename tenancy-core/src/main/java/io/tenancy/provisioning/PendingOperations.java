@@ -34,11 +34,15 @@ public final class PendingOperations {
     private final OperationTools tools;
     private final TenantCreation creation;
     private final TenantPurge purge;
+    private final TenantMove move;
+    private final SourceRemoval confirmation;
 
     PendingOperations(OperationTools tools) {
         this.tools = tools;
         this.creation = new TenantCreation(tools);
         this.purge = new TenantPurge(tools);
+        this.move = new TenantMove(tools);
+        this.confirmation = new SourceRemoval(tools);
     }
 
     /** Returns those that are kept in the central database. */
@@ -94,7 +98,23 @@ public final class PendingOperations {
                 .orElseThrow(() -> ProvisioningException.nothingToRetry(tenant.slug()));
         Operation mine = require(tenant, open);
         run(tenant, mine, () -> goOn(mine));
+        requireNotUndone(tenant, mine);
         return tools.parts().registry().reload(tenant.id()).orElse(tenant);
+    }
+
+    /** What fails is undone where that can be, which is not what was asked for. */
+    private void requireNotUndone(Tenant tenant, Operation mine) {
+        if (mine.kind() == Operation.Kind.MOVE
+                && tools.operations()
+                        .ofNonce(mine.nonce())
+                        .filter(now -> now.state() != State.DONE)
+                        .isPresent()) {
+            throw MoveFailures.notMoved(
+                    tenant.slug(),
+                    mine.step(),
+                    true,
+                    new IllegalStateException("See tenancy_operations.last_error for the reason."));
+        }
     }
 
     /** Ends a creation that nobody is at, by taking it back. */
@@ -114,9 +134,12 @@ public final class PendingOperations {
             work.run();
         } catch (SQLException | RuntimeException failed) {
             giveUp(mine, failed);
-            throw mine.kind() == Operation.Kind.PURGE
-                    ? ProvisioningException.notPurged(tenant, failed)
-                    : ProvisioningException.failed(tenant.slug(), mine.step(), false, failed);
+            throw switch (mine.kind()) {
+                case PURGE -> ProvisioningException.notPurged(tenant, failed);
+                case MOVE -> MoveFailures.notMoved(tenant.slug(), mine.step(), false, failed);
+                case CONFIRM -> MoveFailures.sourceKept(tenant.slug(), String.valueOf(failed.getMessage()), failed);
+                case CREATE, IMPORT -> ProvisioningException.failed(tenant.slug(), mine.step(), false, failed);
+            };
         }
     }
 
@@ -142,12 +165,17 @@ public final class PendingOperations {
             // Nothing of it was tried.
             pause(mine, unwritten);
         } catch (SQLException | RuntimeException failed) {
-            if (mine.attempt() < MOST_ATTEMPTS) {
+            if (mine.attempt() < MOST_ATTEMPTS || isUndoneMove(mine)) {
                 pause(mine, failed);
             } else {
                 giveUp(mine, failed);
             }
         }
+    }
+
+    /** Its tenant works, and must not be kept out because something is left elsewhere. */
+    private static boolean isUndoneMove(Operation mine) {
+        return mine.kind() == Operation.Kind.MOVE && mine.state() == State.SETTLING;
     }
 
     /** What stands in no trail is not done now, and tried again for as long as it takes. */
@@ -180,6 +208,8 @@ public final class PendingOperations {
         return switch (kind) {
             case CREATE, IMPORT -> creation;
             case PURGE -> purge;
+            case MOVE -> move;
+            case CONFIRM -> confirmation;
         };
     }
 

@@ -8,6 +8,7 @@ import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
+import io.tenancy.provisioning.TenantCopier;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.NewTenant;
@@ -144,7 +145,8 @@ final class DyingNode {
                 new DyingDataSource.Moment(DyingDataSource.When.valueOf(arguments[7]), Integer.parseInt(arguments[8]));
         Installation tenancy = Installation.on(database, settings -> settings);
         TenantServers servers = arguments.length > 9 ? SecondServer.of(arguments, 9) : TenantServers.CENTRAL;
-        TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment);
+        TenantCopier copier = arguments[5].equals("move-losing") ? new LosingCopier() : new JdbcCopier();
+        TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment, copier);
         String slug = arguments[6];
         switch (arguments[5]) {
             case "create" -> lifecycle.create(NewTenant.of(slug, slug));
@@ -152,6 +154,10 @@ final class DyingNode {
                 lifecycle.create(NewTenant.of(slug, slug)
                         .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
             case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
+            case "move", "move-losing" ->
+                lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+            case "confirm" ->
+                lifecycle.confirmMove(tenancy.registry.findBySlug(slug).orElseThrow(), slug);
             case "rotate" ->
                 lifecycle.rotatePassword(tenancy.registry.findBySlug(slug).orElseThrow());
             default -> throw new IllegalArgumentException(arguments[5]);
@@ -161,7 +167,7 @@ final class DyingNode {
     }
 
     private static TenantLifecycle lifecycle(
-            Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
+            Installation tenancy, TenantServers servers, DyingDataSource.Moment moment, TenantCopier copier) {
         DyingDataSource central = new DyingDataSource(tenancy.central, moment);
         DatabaseConfigs configs =
                 new DatabaseConfigs(tenancy.address, new TenantPasswords(central, tenancy.credentials));
@@ -176,7 +182,8 @@ final class DyingNode {
                                 tenancy.marker,
                                 tenancy.credentials,
                                 new FlywayTenantMigrator(configs, List.of("classpath:db/tenant"), flyway -> {}))
-                        .with(servers),
+                        .with(servers)
+                        .with(copier),
                 TenancyLogger.noOp());
     }
 }
