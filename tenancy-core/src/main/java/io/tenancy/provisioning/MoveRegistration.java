@@ -117,8 +117,8 @@ final class MoveRegistration {
             parts.copier()
                     .check(new TenantCopy(
                             tenant,
-                            TenantCopy.Side.of(parts.configs(), source, login),
-                            TenantCopy.Side.of(parts.configs(), target, login)));
+                            TenantCopy.Side.of(parts, source, login),
+                            TenantCopy.Side.of(parts, target, login)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw refused(tenant, "it was interrupted.");

@@ -110,8 +110,8 @@ final class MoveSteps implements AutoCloseable {
     private TenantCopy sides(DatabaseLogin locked) {
         return new TenantCopy(
                 tenant,
-                TenantCopy.Side.of(tools.parts().configs(), source.config(), locked),
-                TenantCopy.Side.of(tools.parts().configs(), target.config(), login));
+                TenantCopy.Side.of(tools.parts(), source.config(), locked),
+                TenantCopy.Side.of(tools.parts(), target.config(), login));
     }
 
     private void copy() {

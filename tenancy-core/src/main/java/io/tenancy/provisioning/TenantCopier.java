@@ -1,5 +1,8 @@
 package io.tenancy.provisioning;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * Copies a tenant's database to another server. An application replaces the default by declaring a bean. Thread-safe.
  *
@@ -20,6 +23,15 @@ public interface TenantCopier {
     /** Returns the default: the dump and the client program of the product, as they are found on the path. */
     static TenantCopier external() {
         return new ExternalCopier(ToolPath.ofProcess());
+    }
+
+    /**
+     * As {@link #external()}, with programs from other folders than those of the path.
+     *
+     * @param folders in the order in which they are looked through; for example {@code /usr/lib/postgresql/18/bin}
+     */
+    static TenantCopier external(List<Path> folders) {
+        return new ExternalCopier(new ToolPath(folders));
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.tenancy.provisioning;
 
 import io.tenancy.connection.DatabaseConfig;
-import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.database.DatabaseTimeouts;
 import io.tenancy.tenant.Tenant;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
 
@@ -24,15 +24,26 @@ public record TenantCopy(Tenant tenant, Side source, Side target) {
      *
      * @param password in clear, for programs that take no connection: never for a command line or a log
      * @param connections without a pool, by that login
+     * @param transport the parameters of the JDBC driver that secure connections there; possibly with secrets
      */
-    public record Side(DatabaseAddress address, String username, String password, DataSource connections) {
+    public record Side(
+            DatabaseAddress address,
+            String username,
+            String password,
+            DataSource connections,
+            Map<String, String> transport) {
 
-        static Side of(DatabaseConfigs configs, DatabaseConfig config, DatabaseLogin login) {
+        static Side of(ProvisioningParts parts, DatabaseConfig config, DatabaseLogin login) {
             UserCredentialsDataSourceAdapter connections = new UserCredentialsDataSourceAdapter();
-            connections.setTargetDataSource(configs.dataSource(config, TIMEOUTS));
+            connections.setTargetDataSource(parts.configs().dataSource(config, TIMEOUTS));
             connections.setUsername(login.username());
             connections.setPassword(login.passwordText());
-            return new Side(config.address(), login.username(), login.passwordText(), connections);
+            return new Side(
+                    config.address(),
+                    login.username(),
+                    login.passwordText(),
+                    connections,
+                    parts.central().transport(config.address()));
         }
 
         @Override

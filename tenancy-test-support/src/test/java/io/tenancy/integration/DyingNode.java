@@ -6,6 +6,7 @@ import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.connection.TenantPasswords;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
+import io.tenancy.provisioning.ProvisioningException;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
 import io.tenancy.provisioning.TenantCopier;
@@ -154,8 +155,14 @@ final class DyingNode {
                 lifecycle.create(NewTenant.of(slug, slug)
                         .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
             case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
-            case "move", "move-losing" ->
-                lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+            case "move" -> lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+            case "move-losing" -> {
+                try {
+                    lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+                } catch (ProvisioningException undone) {
+                    // As meant.
+                }
+            }
             case "confirm" ->
                 lifecycle.confirmMove(tenancy.registry.findBySlug(slug).orElseThrow(), slug);
             case "rotate" ->

@@ -35,10 +35,19 @@ final class Moving implements AutoCloseable {
 
     /** @param capacity of eu */
     Moving(TestDatabase kind, TenantCopier copier, @Nullable Integer capacity) {
+        this(kind, kind, copier, capacity, "classpath:db/tenant");
+    }
+
+    /** @param other the kind of eu */
+    Moving(TestDatabase kind, TestDatabase other, TenantCopier copier, @Nullable Integer capacity, String migrations) {
         this.central = TestServers.get(kind).createCentral();
-        this.eu = SecondServer.of(kind, central);
+        this.eu = SecondServer.of(other, central);
         this.tenancy = Installation.on(
-                central, settings -> settings.servers(servers(capacity)).provisioning(settings()), copier);
+                central,
+                settings -> settings.servers(servers(capacity))
+                        .provisioning(settings())
+                        .migrations(migrations),
+                copier);
     }
 
     ProvisioningSettings settings() {
