@@ -20,7 +20,7 @@ interface CopyTools {
         if (!unknown.isEmpty()) {
             throw new IllegalStateException("Connections to "
                     + side.address().server() + " are secured by " + String.join(", ", unknown) + ", which " + program
-                    + " does not know. Set tenancy.database.servers.<name>.ssl, or declare a TenantCopier.");
+                    + " does not know. Set tenancy.database.servers.<name>.ssl-mode, or declare a TenantCopier.");
         }
     }
 }
