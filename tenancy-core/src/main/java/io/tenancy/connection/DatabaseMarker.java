@@ -132,6 +132,27 @@ public final class DatabaseMarker {
         }
     }
 
+    /**
+     * Says in a database that it was the tenant's, which was moved: it is not accepted as the tenant's any more. May be
+     * called again.
+     */
+    public void retire(Connection connection, long tenantId) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE tenancy_marker SET tenant_id = ? WHERE registry = ? AND tenant_id = ?")) {
+            update.setLong(1, -tenantId);
+            update.setString(2, registry);
+            update.setLong(3, tenantId);
+            update.executeUpdate();
+        }
+    }
+
+    /** Returns whether the database is the tenant's, or was before the tenant was moved, and nobody else's. */
+    public boolean isOrWasOf(long tenantId, Connection connection) throws SQLException {
+        List<Mark> marks = marks(connection, "tenancy_marker");
+        return !marks.isEmpty()
+                && marks.stream().allMatch(mark -> mark.ours() && Math.abs(mark.tenantId()) == tenantId);
+    }
+
     /** Returns the nonces of the operations that marked this database: one, unless it was tampered with. */
     public List<String> nonces(Connection connection) throws SQLException {
         List<String> nonces = new ArrayList<>();
@@ -164,6 +185,10 @@ public final class DatabaseMarker {
             }
             if (id == CENTRAL) {
                 throw new DatabaseMismatchException("RESERVED_DATABASE", tenant, "is the central database", null);
+            }
+            if (id == -tenant.id()) {
+                throw new DatabaseMismatchException(
+                        "DATABASE_MISMATCH", tenant, "is where the tenant was before it was moved", null);
             }
             if (id != tenant.id()) {
                 throw new DatabaseMismatchException(

@@ -44,6 +44,14 @@ record SecretColumn(
                         (row, n) -> SecretOwner.pendingPassword(row.getLong("tenant_id")),
                         SecretColumn::byId),
                 new SecretColumn(
+                        "SELECT tenant_id, source_password AS secret FROM tenancy_moves"
+                                + " WHERE source_password IS NOT NULL ORDER BY tenant_id",
+                        "UPDATE tenancy_moves SET source_password = :after"
+                                + " WHERE tenant_id = :id AND source_password = :before",
+                        (row, n) -> SecretOwner.sourcePassword(row.getLong("tenant_id")),
+                        SecretColumn::byId,
+                        true),
+                new SecretColumn(
                         "SELECT profile, field, secret FROM tenancy_credentials ORDER BY profile, field",
                         "UPDATE tenancy_credentials SET secret = :after"
                                 + " WHERE profile = :profile AND field = :field AND secret = :before",

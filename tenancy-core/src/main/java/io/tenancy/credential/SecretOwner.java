@@ -33,6 +33,11 @@ public record SecretOwner(String kind, String id, String field) {
         return new SecretOwner(TENANT, Long.toString(tenantId), "pending_password");
     }
 
+    /** The password that the login of a tenant's database has on the server from which it is or was moved. */
+    public static SecretOwner sourcePassword(long tenantId) {
+        return new SecretOwner(TENANT, Long.toString(tenantId), "source_password");
+    }
+
     /** One field of a credential profile. */
     public static SecretOwner profile(String profile, String field) {
         return new SecretOwner(PROFILE, profile, field);

@@ -19,8 +19,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Every secret that the central database holds: the tenants' passwords, those that wait to become theirs, the
- * credential profiles, and the key of the audit trail. For a {@link CredentialManager} that has to encrypt all of them anew. Thread-safe.
+ * Every secret that the central database holds: the tenants' passwords, those that wait to become theirs, those
+ * of databases from which they were moved, the credential profiles, and the key of the audit trail. For a {@link CredentialManager} that has to encrypt all of them anew. Thread-safe.
  */
 public final class StoredSecrets {
 

@@ -155,7 +155,7 @@ public final class CentralDatabase {
     }
 
     /** Returns the parameters that secure connections to the given place; possibly with secrets. */
-    Map<String, String> transport(DatabaseAddress place) {
+    public Map<String, String> transport(DatabaseAddress place) {
         Map<String, String> known = new HashMap<>(transport);
         known.keySet().retainAll(TRANSPORT.getOrDefault(place.driver(), Set.of()));
         TransportSecurity own = servers.get(place.server());

@@ -167,6 +167,11 @@ public final class TenantPools implements TenantHandles, TenantWatcher, AutoClos
         }
     }
 
+    /** Returns how long work in flight of a tenant may go on when its pool is retired. */
+    public Duration drainTimeout(Tenant tenant) {
+        return parts.settings().limitsOf(tenant).drainTimeout();
+    }
+
     @Override
     public Collection<Tenant> watched() {
         return handles.values().stream().map(PooledTenant::tenant).toList();

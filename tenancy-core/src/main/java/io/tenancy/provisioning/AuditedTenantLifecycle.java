@@ -93,6 +93,21 @@ final class AuditedTenantLifecycle implements TenantLifecycle {
     }
 
     @Override
+    public Tenant move(Tenant tenant, String server) {
+        return changed(
+                "tenant.move",
+                AuditTarget.of(tenant),
+                Map.of("server", String.valueOf(server)),
+                () -> delegate.move(tenant, server));
+    }
+
+    @Override
+    public Tenant confirmMove(Tenant tenant, String confirmedSlug) {
+        return changed(
+                "tenant.confirm", AuditTarget.of(tenant), Map.of(), () -> delegate.confirmMove(tenant, confirmedSlug));
+    }
+
+    @Override
     public void delete(Tenant tenant) {
         audit.audited("tenant.delete", AuditTarget.of(tenant), Map.of(), () -> delegate.delete(tenant));
     }

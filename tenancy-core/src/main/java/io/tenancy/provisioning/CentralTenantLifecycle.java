@@ -33,6 +33,8 @@ final class CentralTenantLifecycle implements TenantLifecycle {
     private final PendingOperations pending;
     private final TenantChange change;
     private final PasswordRotation passwords;
+    private final TenantMove move;
+    private final SourceRemoval confirmation;
 
     CentralTenantLifecycle(OperationTools tools) {
         this.tools = tools;
@@ -40,7 +42,9 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         this.creation = new TenantCreation(tools);
         this.pending = new PendingOperations(tools);
         this.change = new TenantChange(tools);
-        this.passwords = new PasswordRotation(tools.parts());
+        this.passwords = new PasswordRotation(tools);
+        this.move = new TenantMove(tools);
+        this.confirmation = new SourceRemoval(tools);
     }
 
     @Override
@@ -100,7 +104,7 @@ final class CentralTenantLifecycle implements TenantLifecycle {
     public void delete(Tenant tenant) {
         tools.events().ask(tenant.slug(), new TenantDeleting(tenant));
         Optional<Operation> open = tools.operations().openOf(tenant.id());
-        if (open.isPresent() && open.get().kind() != Operation.Kind.PURGE) {
+        if (open.isPresent() && isCreation(open.get())) {
             pending.cancel(tenant, open.get());
             return;
         }
@@ -111,6 +115,20 @@ final class CentralTenantLifecycle implements TenantLifecycle {
         if (tools.settings().autoDelete() && tools.settings().retention().isZero()) {
             tools.audit().audited(TenantPurge.ACTION, AuditTarget.of(deleted), Map.of(), () -> pending.purge(deleted));
         }
+    }
+
+    private static boolean isCreation(Operation open) {
+        return open.kind() == Operation.Kind.CREATE || open.kind() == Operation.Kind.IMPORT;
+    }
+
+    @Override
+    public Tenant move(Tenant tenant, String server) {
+        return move.move(tenant, server);
+    }
+
+    @Override
+    public Tenant confirmMove(Tenant tenant, String confirmedSlug) {
+        return confirmation.confirm(tenant, confirmedSlug);
     }
 
     @Override

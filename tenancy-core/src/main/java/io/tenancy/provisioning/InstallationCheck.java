@@ -57,6 +57,25 @@ public final class InstallationCheck {
         byServer(asked).values().forEach(some -> looks.add(() -> tenants.findings(some)));
         List<Finding> findings = atOnce(looks);
         findings.addAll(names.get().collisions());
+        findings.addAll(kept(asked));
+        return findings;
+    }
+
+    /** What moves have left until somebody confirms them. */
+    private List<Finding> kept(Collection<Tenant> asked) {
+        List<Finding> findings = new ArrayList<>();
+        for (Move move : new Moves(parts.centralDataSource()).kept()) {
+            asked.stream()
+                    .filter(tenant -> tenant.id() == move.tenantId())
+                    .forEach(tenant -> findings.add(Finding.warning(
+                            "source-kept",
+                            tenant.slug(),
+                            "Tenant '" + tenant.slug() + "' was moved to " + move.targetHost() + ":"
+                                    + move.targetPort() + "; its database " + tenant.databaseName() + " is kept on "
+                                    + move.sourceHost() + ":" + move.sourcePort() + " as well.",
+                            "When nobody needs it any more, drop it with tenancy:move " + tenant.slug() + " --confirm="
+                                    + tenant.slug() + ".")));
+        }
         return findings;
     }
 

@@ -26,6 +26,9 @@ record Operation(
         CREATE,
         IMPORT,
         PURGE,
+        MOVE,
+        /** Drops what a move has left at the source. */
+        CONFIRM,
         /** Makes a database that no tenant has yet; becomes a {@link #CREATE} when one gets it. */
         SPARE,
         /** Makes a database of which those of tenants are copies. */
@@ -58,6 +61,11 @@ record Operation(
         READY,
         DONE,
         UNDONE
+    }
+
+    /** Whether it creates a database. */
+    boolean makes() {
+        return kind == Kind.CREATE || kind == Kind.MOVE;
     }
 
     boolean isResumed() {

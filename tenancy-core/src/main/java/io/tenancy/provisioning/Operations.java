@@ -66,9 +66,11 @@ final class Operations {
         return operation;
     }
 
-    /** Returns whether the tenant's database was there before the tenant. */
+    /** Returns whether the tenant's database was there before the tenant, which was not moved to another since. */
     boolean isImported(long tenantId) {
-        return central.sql("SELECT COUNT(*) FROM tenancy_operations WHERE tenant_id = :tenant AND kind = :kind")
+        return central.sql("SELECT COUNT(*) FROM tenancy_operations WHERE tenant_id = :tenant AND kind = :kind"
+                                + " AND NOT EXISTS (SELECT 1 FROM tenancy_moves m WHERE m.tenant_id = :tenant"
+                                + " AND m.switched_at IS NOT NULL)")
                         .param("tenant", tenantId)
                         .param("kind", Operation.Kind.IMPORT.text())
                         .query(Integer.class)

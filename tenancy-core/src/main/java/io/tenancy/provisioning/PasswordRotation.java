@@ -31,12 +31,15 @@ final class PasswordRotation {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final DataSource central;
+    private final OperationTools tools;
     private final TenantRegistry registry;
     private final DatabaseConfigs configs;
     private final DatabaseMarker marker;
     private final TenantPasswords passwords;
 
-    PasswordRotation(ProvisioningParts parts) {
+    PasswordRotation(OperationTools tools) {
+        ProvisioningParts parts = tools.parts();
+        this.tools = tools;
         this.central = parts.centralDataSource();
         this.registry = parts.registry();
         this.configs = parts.configs();
@@ -60,6 +63,12 @@ final class PasswordRotation {
             passwords.discard(asked.id());
             throw TenantNotFoundException.byId(asked.id());
         }
+        tools.operations()
+                .openOf(tenant.id())
+                .filter(open -> open.kind() == Operation.Kind.MOVE)
+                .ifPresent(open -> {
+                    throw ProvisioningException.passwordMoving(tenant.slug());
+                });
         DatabaseConfig config = configs.resolve(tenant);
         if (!config.ownLogin()) {
             throw ProvisioningException.noOwnLogin(tenant.slug());

@@ -35,12 +35,16 @@ public final class PendingOperations {
     private final TenantCreation creation;
     private final TenantPurge purge;
     private final TenantRegistration registration;
+    private final TenantMove move;
+    private final SourceRemoval confirmation;
 
     PendingOperations(OperationTools tools) {
         this.tools = tools;
         this.creation = new TenantCreation(tools);
         this.purge = new TenantPurge(tools);
         this.registration = new TenantRegistration(tools);
+        this.move = new TenantMove(tools);
+        this.confirmation = new SourceRemoval(tools);
     }
 
     /** Returns those that are kept in the central database. */
@@ -101,7 +105,23 @@ public final class PendingOperations {
                 .orElseThrow(() -> ProvisioningException.nothingToRetry(tenant.slug()));
         Operation mine = require(tenant, open);
         run(tenant, mine, () -> goOn(mine));
+        requireNotUndone(tenant, mine);
         return tools.parts().registry().reload(tenant.id()).orElse(tenant);
+    }
+
+    /** What fails is undone where that can be, which is not what was asked for. */
+    private void requireNotUndone(Tenant tenant, Operation mine) {
+        if (mine.kind() == Operation.Kind.MOVE
+                && tools.operations()
+                        .ofNonce(mine.nonce())
+                        .filter(now -> now.state() != State.DONE)
+                        .isPresent()) {
+            throw MoveFailures.notMoved(
+                    tenant.slug(),
+                    mine.step(),
+                    true,
+                    new IllegalStateException("See tenancy_operations.last_error for the reason."));
+        }
     }
 
     /** Ends a creation that nobody is at, by taking it back. */
@@ -121,9 +141,13 @@ public final class PendingOperations {
             work.run();
         } catch (SQLException | RuntimeException failed) {
             giveUp(mine, failed);
-            throw mine.kind() == Operation.Kind.PURGE
-                    ? ProvisioningException.notPurged(tenant, failed)
-                    : ProvisioningException.failed(tenant.slug(), mine.step(), false, failed);
+            throw switch (mine.kind()) {
+                case PURGE -> ProvisioningException.notPurged(tenant, failed);
+                case MOVE -> MoveFailures.notMoved(tenant.slug(), mine.step(), false, failed);
+                case CONFIRM -> MoveFailures.sourceKept(tenant.slug(), String.valueOf(failed.getMessage()), failed);
+                case CREATE, IMPORT, SPARE, TEMPLATE ->
+                    ProvisioningException.failed(tenant.slug(), mine.step(), false, failed);
+            };
         }
     }
 
@@ -149,7 +173,7 @@ public final class PendingOperations {
             // Nothing of it was tried.
             pause(mine, unwritten);
         } catch (SQLException | RuntimeException failed) {
-            if (mine.attempt() < MOST_ATTEMPTS) {
+            if (mine.attempt() < MOST_ATTEMPTS || isUndoneMove(mine)) {
                 pause(mine, failed);
             } else if (!mine.kind().hasTenant()) {
                 takeBack(mine, failed);
@@ -172,6 +196,11 @@ public final class PendingOperations {
             failed.addSuppressed(left);
             pause(spare, failed);
         }
+    }
+
+    /** Its tenant works, and must not be kept out because something is left elsewhere. */
+    private static boolean isUndoneMove(Operation mine) {
+        return mine.kind() == Operation.Kind.MOVE && mine.state() == State.SETTLING;
     }
 
     /** What stands in no trail is not done now, and tried again for as long as it takes. */
@@ -204,6 +233,8 @@ public final class PendingOperations {
         return switch (kind) {
             case CREATE, IMPORT, SPARE, TEMPLATE -> creation;
             case PURGE -> purge;
+            case MOVE -> move;
+            case CONFIRM -> confirmation;
         };
     }
 

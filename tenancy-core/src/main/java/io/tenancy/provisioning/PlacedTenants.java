@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How many tenants are on which server, by their rows. Takes part in the caller's transaction on the central database.
+ * How many tenants are on which server, by their rows; those that are being moved are also where they go. Takes part in the caller's transaction on the central database.
  * Thread-safe.
  */
 final class PlacedTenants {
@@ -28,12 +28,17 @@ final class PlacedTenants {
                 .single();
     }
 
-    /** Returns the number of rows by server, as {@link DatabaseAddress#server()} writes it, spares not among them; 0 is left out. */
+    /** Returns the number of tenants by server, as {@link DatabaseAddress#server()} writes it, spares not among them; 0 is left
+     * out. */
     Map<String, Integer> byServer() {
         Map<String, Integer> counts = new HashMap<>();
-        rows.sql(
-                        "SELECT database_host, database_port, COUNT(*) AS tenants FROM tenants"
-                                + " WHERE database_name IS NOT NULL AND slug NOT LIKE '~%' GROUP BY database_host, database_port")
+        rows.sql("SELECT database_host, database_port, COUNT(*) AS tenants FROM ("
+                        + "SELECT database_host, database_port FROM tenants WHERE database_name IS NOT NULL"
+                        + " AND slug NOT LIKE '~%'"
+                        + " UNION ALL SELECT m.target_host, m.target_port FROM tenancy_moves m"
+                        + " JOIN tenancy_operations o ON o.nonce = m.nonce"
+                        + " WHERE o.open_tenant IS NOT NULL AND m.switched_at IS NULL) places"
+                        + " GROUP BY database_host, database_port")
                 .query(row -> {
                     String host = row.getString("database_host");
                     int port = row.getInt("database_port");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A step in a tenant's life failed, or may not be taken now. Code {@code PROVISIONING_FAILED}, {@code
- * PROVISIONING_DISABLED}, {@code IMPORT_REFUSED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
+ * PROVISIONING_DISABLED}, {@code MOVE_REFUSED}, {@code MOVE_FAILED}, {@code COPIER_UNSUITABLE}, {@code SOURCE_NOT_DROPPED}, {@code IMPORT_REFUSED}, {@code DELETE_REFUSED}, {@code PASSWORD_NOT_ROTATED}, {@code OPERATION_IN_PROGRESS}, {@code
  * NOTHING_TO_RETRY}, {@code NO_SERVER}, {@code TENANT_CHANGED}, {@code NOT_DELETED}, {@code VETOED} or {@code LEASE_LOST}.
  */
 public final class ProvisioningException extends TenancyException {
@@ -21,10 +21,9 @@ public final class ProvisioningException extends TenancyException {
     private static final String TAKEN_OVER = "LEASE_LOST";
     private static final String IMPORT_REFUSED = "IMPORT_REFUSED";
     private static final String REFUSED = "DELETE_REFUSED";
-    private static final String NO_SERVER = "NO_SERVER";
+    static final String NO_SERVER = "NO_SERVER";
 
-    private ProvisioningException(
-            String code, String slug, boolean retryable, String message, @Nullable Throwable cause) {
+    ProvisioningException(String code, String slug, boolean retryable, String message, @Nullable Throwable cause) {
         super(code, slug, retryable, message, cause);
     }
 
@@ -201,6 +200,10 @@ public final class ProvisioningException extends TenancyException {
                         + Printable.quote(tenant.databaseName()) + " was not dropped: "
                         + Printable.escape(String.valueOf(cause.getMessage()), 1_000),
                 cause);
+    }
+
+    static ProvisioningException passwordMoving(String slug) {
+        return notRotated(slug, "The tenant is being moved to another server. Try again when that has ended.", null);
     }
 
     static ProvisioningException passwordNotRotated(String slug, Throwable cause) {

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
  * @param listeners hear what happens in tenants' lives, in their order
  * @param hooks the application's own steps, in their order
  * @param servers where tenants' databases are created
+ * @param copier copies tenants' databases from one of them to another
  */
 public record ProvisioningParts(
         DataSource centralDataSource,
@@ -36,7 +37,8 @@ public record ProvisioningParts(
         TenantMigrator migrator,
         List<TenantEventListener> listeners,
         List<TenantHook> hooks,
-        TenantServers servers) {
+        TenantServers servers,
+        TenantCopier copier) {
 
     private static final Pattern HOOK = Pattern.compile("[a-z0-9-]{1,40}");
 
@@ -74,7 +76,8 @@ public record ProvisioningParts(
                 migrator,
                 List.of(),
                 List.of(),
-                TenantServers.CENTRAL);
+                TenantServers.CENTRAL,
+                TenantCopier.external());
     }
 
     /** Returns the same with others who listen, and with other steps. */
@@ -90,7 +93,8 @@ public record ProvisioningParts(
                 migrator,
                 listeners,
                 hooks,
-                servers);
+                servers,
+                copier);
     }
 
     /** Returns the same with these servers. */
@@ -106,6 +110,24 @@ public record ProvisioningParts(
                 migrator,
                 listeners,
                 hooks,
-                servers);
+                servers,
+                copier);
+    }
+
+    /** Returns the same with another way of copying. */
+    public ProvisioningParts with(TenantCopier copier) {
+        return new ProvisioningParts(
+                centralDataSource,
+                central,
+                registry,
+                pools,
+                configs,
+                marker,
+                credentials,
+                migrator,
+                listeners,
+                hooks,
+                servers,
+                copier);
     }
 }

@@ -5,6 +5,7 @@ import io.tenancy.Violation;
 import io.tenancy.database.DatabaseAddress;
 import io.tenancy.tenant.InvalidTenantException;
 import io.tenancy.tenant.NewTenant;
+import io.tenancy.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,25 @@ final class ServerChoice {
     /** Lets nobody else place a tenant before the transaction ends. */
     void lock() {
         placed.lock();
+    }
+
+    /**
+     * Returns the server to which a tenant is moved.
+     *
+     * @throws InvalidTenantException if there is none of that name, or Tenancy can create nothing there
+     * @throws ProvisioningException if it has no room
+     */
+    ConfiguredServer forMove(Tenant tenant, String name) {
+        NewTenant request = NewTenant.of(tenant.slug(), tenant.name()).server(name);
+        ConfiguredServer server = named(request, placeable).orElseThrow();
+        if (server.capacity() != null) {
+            placed.lock();
+            ServerLoad load = load(name, loads());
+            if (!load.hasRoom()) {
+                throw MoveFailures.noRoom(tenant.slug(), load);
+            }
+        }
+        return server;
     }
 
     /**

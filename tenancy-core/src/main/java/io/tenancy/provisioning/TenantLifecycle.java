@@ -85,6 +85,36 @@ public interface TenantLifecycle {
     Tenant rename(Tenant tenant, String slug);
 
     /**
+     * Moves a tenant's database to another server, on this thread. Meanwhile the tenant is not ready, and all others
+     * work. Names, login and password stay the same. The database that it had is kept, locked, until {@link
+     * #confirmMove} drops it.
+     *
+     * <p>What fails before the tenant is switched over is undone, and the tenant goes on where it was. A move whose node
+     * died is finished by another node.
+     *
+     * @param server the name of one below {@code tenancy.database.servers} on which databases can be created
+     * @return the tenant as it is afterwards
+     * @throws io.tenancy.tenant.InvalidTenantException if there is no such server
+     * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant, or it is deleted
+     * @throws ProvisioningException with the code {@code MOVE_REFUSED}, {@code NO_SERVER}, {@code COPIER_UNSUITABLE} or
+     *     {@code OPERATION_IN_PROGRESS} if nothing was begun, or the tools are not right; {@code MOVE_FAILED} if a step
+     *     failed
+     */
+    Tenant move(Tenant tenant, String server);
+
+    /**
+     * Drops the database that a tenant had before it was moved, and the login there. One that was imported is left as it
+     * is, without the marker, and so is its login.
+     *
+     * @param confirmedSlug the tenant's slug, once more
+     * @return the tenant
+     * @throws io.tenancy.tenant.TenantNotFoundException if there is no such tenant
+     * @throws ProvisioningException with the code {@code SOURCE_NOT_DROPPED} if the slug is another one, if nothing is
+     *     kept, or if it could not be dropped; {@code OPERATION_IN_PROGRESS} if an operation is open
+     */
+    Tenant confirmMove(Tenant tenant, String confirmedSlug);
+
+    /**
      * Marks a tenant deleted, frees its names, and lets work in flight finish. Its database is left as it is, and the
      * tenant can be restored. With {@code tenancy.database.auto-delete} it is purged when {@code
      * tenancy.provisioning.retention} is over: by a background thread of any node, or within this call if that is 0.
@@ -111,7 +141,7 @@ public interface TenantLifecycle {
 
     /**
      * Removes a deleted tenant for good: its database, its login and its row. Only a database that Tenancy created is
-     * dropped, and only if its marker says that it is this tenant's. One that was imported is left as it is, without the
+     * dropped, and only if its marker says that it is this tenant's; so is one that is kept after a move. One that was imported is left as it is, without the
      * marker, and so is its login.
      *
      * @param tenant a deleted one

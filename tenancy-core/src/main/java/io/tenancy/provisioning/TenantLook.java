@@ -58,15 +58,15 @@ final class TenantLook {
     }
 
     private Optional<Finding> finding(Tenant tenant) {
-        if (tenant.status() == TenantStatus.PROVISIONING) {
+        if (tenant.status() == TenantStatus.PROVISIONING || tenant.status() == TenantStatus.MOVING) {
             return Optional.empty();
         }
         if (tenant.status() == TenantStatus.FAILED) {
             return error(
                     "operation-failed",
                     tenant,
-                    "its creation failed and waits for an operator",
-                    "tenancy:retry goes on, tenancy:delete removes it.");
+                    "its creation failed, or its move, and waits for an operator",
+                    "tenancy:retry goes on; tenancy:delete removes a tenant whose creation failed.");
         }
         try {
             DatabaseConfig config = parts.configs().resolve(tenant);

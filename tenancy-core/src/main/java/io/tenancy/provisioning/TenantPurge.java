@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Removes a deleted tenant for good: its database, if that says itself that it is this tenant's and Tenancy created it,
- * then its login, then its row. Of a database that was imported only the marker goes. There is no way back, only on.
+ * then its login, then its row; before that what a move has left on another server. Of a database that was imported only the marker goes. There is no way back, only on.
  * Thread-safe.
  */
 final class TenantPurge implements Undertaking {
@@ -34,9 +34,11 @@ final class TenantPurge implements Undertaking {
             new DatabaseTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60));
 
     private final OperationTools tools;
+    private final SourceRemoval source;
 
     TenantPurge(OperationTools tools) {
         this.tools = tools;
+        this.source = new SourceRemoval(tools);
     }
 
     /**
@@ -61,6 +63,7 @@ final class TenantPurge implements Undertaking {
         Tenant tenant = tools.reload(operation.tenantId());
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(FIRST, () -> tools.parts().pools().awaitRetired(tenant)));
+        tools.moves().kept(tenant.id()).ifPresent(move -> steps.addAll(source.steps(tenant, move)));
         if (tenant.databaseName() == null) {
             run(operation, tenant, steps);
             return;
@@ -113,6 +116,7 @@ final class TenantPurge implements Undertaking {
             run.forward(operation.step());
             tools.transaction().executeWithoutResult(status -> {
                 tools.operations().end(run.operation(), State.DONE, null);
+                tools.moves().forgetAll(tenant.id());
                 tools.deleted().remove(tenant.id());
             });
         }
@@ -148,7 +152,7 @@ final class TenantPurge implements Undertaking {
         boolean created = nonces.stream()
                 .allMatch(nonce -> tools.operations()
                         .ofNonce(nonce)
-                        .filter(made -> made.kind() == Kind.CREATE && made.tenantId() == tenant.id())
+                        .filter(made -> made.makes() && made.tenantId() == tenant.id())
                         .isPresent());
         if (!created) {
             throw new SQLException("The database " + Printable.quote(config.database())

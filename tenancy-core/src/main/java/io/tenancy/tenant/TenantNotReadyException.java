@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant's database is still being created, or its creation failed; or its schema is behind this application. Code
+ * The tenant's database is being created or moved, or that failed; or its schema is behind this application. Code
  * {@code TENANT_NOT_READY}.
  */
 public final class TenantNotReadyException extends TenancyException {
@@ -20,11 +20,15 @@ public final class TenantNotReadyException extends TenancyException {
         super(
                 "TENANT_NOT_READY",
                 slug,
-                status == TenantStatus.PROVISIONING,
+                status != TenantStatus.FAILED,
                 "Tenant " + Printable.quote(slug) + " is not ready: "
-                        + (status == TenantStatus.PROVISIONING
-                                ? "its database is being created. Try again in a moment."
-                                : "creating its database failed. See tenancy_operations.last_error for the reason."),
+                        + switch (status) {
+                            case PROVISIONING -> "its database is being created. Try again in a moment.";
+                            case MOVING -> "its database is being moved to another server. Try again in a moment.";
+                            default ->
+                                "creating its database failed, or moving it. See tenancy_operations.last_error for the"
+                                        + " reason.";
+                        },
                 null);
         this.retryAfter = null;
     }

@@ -44,8 +44,11 @@ final class TenantRows {
     String select() {
         return """
                 SELECT %s, %s AS row_version,
-                       (SELECT MIN(o.state) FROM tenancy_operations o
-                         WHERE o.tenant_id = t.id AND o.kind IN ('create', 'import', 'spare', 'template') AND o.finished_at IS NULL) AS open_create,
+                       (SELECT MIN(CASE WHEN o.kind <> 'move' OR o.state = 'FAILED' THEN o.state
+                                        WHEN o.state <> 'SETTLING' THEN 'MOVING' END)
+                          FROM tenancy_operations o
+                         WHERE o.tenant_id = t.id AND o.kind IN ('create', 'import', 'move', 'spare', 'template') AND o.finished_at IS NULL)
+                       AS open_state,
                        %s AS db_now
                   FROM tenants t
                 """.formatted(String.join(", ", COLUMNS), version(), dialect.now());
@@ -80,7 +83,7 @@ final class TenantRows {
                 dialect.readInstant(row, "created_at"),
                 dialect.readInstant(row, "updated_at"),
                 deletedAt,
-                TenantStatus.of(deletedAt, row.getString("open_create"), expiresAt, active, now)));
+                TenantStatus.of(deletedAt, row.getString("open_state"), expiresAt, active, now)));
     }
 
     private static Map<String, Object> data(ResultSet row) throws SQLException {

@@ -7,8 +7,10 @@ import io.tenancy.connection.TenantPasswords;
 import io.tenancy.logging.TenancyLogger;
 import io.tenancy.migration.FlywayTenantMigrator;
 import io.tenancy.provisioning.PendingOperations;
+import io.tenancy.provisioning.ProvisioningException;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
+import io.tenancy.provisioning.TenantCopier;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.NewTenant;
@@ -145,7 +147,8 @@ final class DyingNode {
                 new DyingDataSource.Moment(DyingDataSource.When.valueOf(arguments[7]), Integer.parseInt(arguments[8]));
         Installation tenancy = Installation.on(database, settings -> settings);
         TenantServers servers = arguments.length > 9 ? SecondServer.of(arguments, 9) : TenantServers.CENTRAL;
-        TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment);
+        TenantCopier copier = arguments[5].equals("move-losing") ? new LosingCopier() : new JdbcCopier();
+        TenantLifecycle lifecycle = lifecycle(tenancy, servers, moment, copier);
         String slug = arguments[6];
         switch (arguments[5]) {
             case "create", "claim" -> lifecycle.create(NewTenant.of(slug, slug));
@@ -157,6 +160,16 @@ final class DyingNode {
                 lifecycle.create(NewTenant.of(slug, slug)
                         .database(Existing.named(database.tenantPrefix() + slug).baseline("1")));
             case "delete" -> lifecycle.delete(tenancy.registry.findBySlug(slug).orElseThrow());
+            case "move" -> lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+            case "move-losing" -> {
+                try {
+                    lifecycle.move(tenancy.registry.findBySlug(slug).orElseThrow(), "eu");
+                } catch (ProvisioningException undone) {
+                    // As meant.
+                }
+            }
+            case "confirm" ->
+                lifecycle.confirmMove(tenancy.registry.findBySlug(slug).orElseThrow(), slug);
             case "rotate" ->
                 lifecycle.rotatePassword(tenancy.registry.findBySlug(slug).orElseThrow());
             default -> throw new IllegalArgumentException(arguments[5]);
@@ -166,9 +179,11 @@ final class DyingNode {
     }
 
     private static TenantLifecycle lifecycle(
-            Installation tenancy, TenantServers servers, DyingDataSource.Moment moment) {
+            Installation tenancy, TenantServers servers, DyingDataSource.Moment moment, TenantCopier copier) {
         return TenantLifecycle.central(
-                settings(tenancy).templates(true), parts(tenancy, servers, moment), TenancyLogger.noOp());
+                settings(tenancy).templates(true),
+                parts(tenancy, servers, moment).with(copier),
+                TenancyLogger.noOp());
     }
 
     private static PendingOperations pending(

@@ -26,6 +26,7 @@ import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
 import io.tenancy.provisioning.ProvisioningSettings;
+import io.tenancy.provisioning.TenantCopier;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.provisioning.TenantServers;
 import io.tenancy.tenant.CentralSchema;
@@ -218,7 +219,7 @@ final class Installation implements AutoCloseable {
     /** Sends statements to whatever the thread is bound to. */
     final JdbcClient jdbc;
 
-    private Installation(TestCentralDatabase database, Settings settings) {
+    private Installation(TestCentralDatabase database, Settings settings, TenantCopier copier) {
         this.database = database;
         HikariConfig hikari = new HikariConfig();
         hikari.setJdbcUrl(settings.centralUrl().apply(database.jdbcUrl()));
@@ -251,7 +252,8 @@ final class Installation implements AutoCloseable {
                 FleetSettings.DEFAULTS);
         this.parts = new ProvisioningParts(
                         central, address, registry, pools, configs, marker, credentials, fleet.recording())
-                .with(settings.servers());
+                .with(settings.servers())
+                .with(copier);
         this.lifecycle = TenantLifecycle.central(settings.provisioning(), parts, settings.logger());
         this.jdbc = JdbcClient.create(router);
     }
@@ -275,6 +277,10 @@ final class Installation implements AutoCloseable {
 
     /** A second node on the same central database, when the database is that of another installation. */
     static Installation on(TestCentralDatabase database, UnaryOperator<Settings> change) {
+        return on(database, change, new JdbcCopier());
+    }
+
+    static Installation on(TestCentralDatabase database, UnaryOperator<Settings> change, TenantCopier copier) {
         Settings defaults = new Settings(
                 PoolSettings.of(PoolLimits.DEFAULTS),
                 new RegistrySettings(
@@ -292,7 +298,7 @@ final class Installation implements AutoCloseable {
                 List.of(),
                 TenantServers.CENTRAL,
                 UnaryOperator.identity());
-        return new Installation(database, change.apply(defaults));
+        return new Installation(database, change.apply(defaults), copier);
     }
 
     Tenant create(String slug) {

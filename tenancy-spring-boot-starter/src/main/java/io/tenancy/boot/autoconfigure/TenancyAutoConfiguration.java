@@ -27,6 +27,7 @@ import io.tenancy.pool.TenantReadiness;
 import io.tenancy.provisioning.InstallationCheck;
 import io.tenancy.provisioning.PendingOperations;
 import io.tenancy.provisioning.ProvisioningParts;
+import io.tenancy.provisioning.TenantCopier;
 import io.tenancy.provisioning.TenantHook;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.provisioning.TenantPlacement;
@@ -230,11 +231,13 @@ public final class TenancyAutoConfiguration {
             CredentialManager credentials,
             FleetMigrator fleet,
             TenantServers servers,
+            ObjectProvider<TenantCopier> copier,
             LifeObservers observers) {
         return new ProvisioningParts(
                         centralDataSource, central, registry, pools, configs, marker, credentials, fleet.recording())
                 .with(observers.listeners(), observers.hooks())
-                .with(servers);
+                .with(servers)
+                .with(copier.getIfAvailable(TenantCopier::external));
     }
 
     @Bean

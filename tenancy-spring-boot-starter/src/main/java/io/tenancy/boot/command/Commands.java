@@ -33,6 +33,7 @@ final class Commands {
             RestoreCommand::new,
             PurgeCommand::new,
             RenameCommand::new,
+            MoveCommand::new,
             RetryCommand::new,
             MigrateCommand::new,
             MigrationsCommand::new,
