@@ -26,7 +26,7 @@ final class DyingDataSource extends DelegatingDataSource {
      */
     private static final Pattern PERSISTS = Pattern.compile("(?s)(INSERT INTO tenancy_operations"
             + "|UPDATE tenancy_operations SET (?!leased_until)|UPDATE tenants SET deleted_at|DELETE FROM tenants"
-            + "|INSERT INTO tenancy_moves|UPDATE tenancy_moves|DELETE FROM tenancy_moves"
+            + "|INSERT INTO tenancy_moves|UPDATE tenancy_moves"
             + "|UPDATE tenants SET database_host = ., database_port = ., database_username"
             + "|INSERT INTO tenancy_passwords|UPDATE tenancy_passwords|UPDATE tenants SET database_password).*");
 

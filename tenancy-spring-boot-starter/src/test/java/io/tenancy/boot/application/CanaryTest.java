@@ -220,6 +220,7 @@ class CanaryTest {
             "tenancy_credentials",
             "tenancy_passwords",
             "tenancy_operations",
+            "tenancy_moves",
             "tenancy_nodes",
             "tenancy_audit",
             "tenancy_audit_chains",
