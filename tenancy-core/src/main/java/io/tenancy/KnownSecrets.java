@@ -1,6 +1,7 @@
 package io.tenancy;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -171,7 +172,7 @@ public final class KnownSecrets {
             rolling = next(rolling, text[i]);
             byte[] proof = i < length - 1 ? null : known.find(rolling);
             int start = i - length + 1;
-            if (proof != null && Arrays.equals(proof, proof(Arrays.copyOfRange(text, start, i + 1)))) {
+            if (proof != null && MessageDigest.isEqual(proof, proof(Arrays.copyOfRange(text, start, i + 1)))) {
                 secret.set(start, i + 1);
             }
         }

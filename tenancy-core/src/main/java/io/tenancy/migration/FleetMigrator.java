@@ -273,20 +273,7 @@ public final class FleetMigrator implements AutoCloseable {
 
     /** Returns the migrator for new tenants, which notes that they are up to date. */
     public TenantMigrator recording() {
-        return new RecordingTenantMigrator(this, tools.parts().migrator());
-    }
-
-    void created(Tenant tenant, MigrationResult result) {
-        migrations.generation().ifPresent(generation -> tools.records().created(tenant.id(), generation, result));
-    }
-
-    void copied(Tenant tenant) {
-        created(tenant, new MigrationResult(null, migrations.version().orElse(null), 0));
-    }
-
-    boolean isOnRecord(Tenant tenant) {
-        OptionalLong known = migrations.generation();
-        return known.isPresent() && tools.records().isAt(tenant.id(), known.getAsLong());
+        return new RecordingTenantMigrator(tools, migrations);
     }
 
     private static Duration since(long startedNanos) {

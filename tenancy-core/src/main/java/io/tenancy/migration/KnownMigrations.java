@@ -24,9 +24,10 @@ final class KnownMigrations {
         return known().generation();
     }
 
-    /** Returns the highest version among them; empty likewise, or if none has one. */
-    Optional<String> version() {
-        return known().set().map(MigrationSet::version);
+    /** Returns what a database has that got them all, none of them now. */
+    MigrationResult all() {
+        return new MigrationResult(
+                null, known().set().map(MigrationSet::version).orElse(null), 0);
     }
 
     /** Returns their number for a run: where nobody can tell, one that no tenant has. */

@@ -2,17 +2,20 @@ package io.tenancy.migration;
 
 import io.tenancy.tenant.Tenant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** Migrates as another one does, and notes in the central database that the tenant is up to date. Thread-safe. */
 final class RecordingTenantMigrator implements TenantMigrator {
 
-    private final FleetMigrator fleet;
+    private final MigrationRecords records;
+    private final KnownMigrations known;
     private final TenantMigrator migrator;
 
-    RecordingTenantMigrator(FleetMigrator fleet, TenantMigrator migrator) {
-        this.fleet = fleet;
-        this.migrator = migrator;
+    RecordingTenantMigrator(FleetTools tools, KnownMigrations known) {
+        this.records = tools.records();
+        this.known = known;
+        this.migrator = tools.parts().migrator();
     }
 
     @Override
@@ -23,8 +26,12 @@ final class RecordingTenantMigrator implements TenantMigrator {
     @Override
     public MigrationResult migrate(Tenant tenant, MigrationProgress progress) {
         MigrationResult result = migrator.migrate(tenant, progress);
-        fleet.created(tenant, result);
+        created(tenant, result);
         return result;
+    }
+
+    private void created(Tenant tenant, MigrationResult result) {
+        known.generation().ifPresent(generation -> records.created(tenant.id(), generation, result));
     }
 
     @Override
@@ -34,12 +41,13 @@ final class RecordingTenantMigrator implements TenantMigrator {
 
     @Override
     public void copied(Tenant tenant) {
-        fleet.copied(tenant);
+        created(tenant, known.all());
     }
 
     @Override
     public boolean isOnRecord(Tenant tenant) {
-        return fleet.isOnRecord(tenant);
+        OptionalLong generation = known.generation();
+        return generation.isPresent() && records.isAt(tenant.id(), generation.getAsLong());
     }
 
     @Override

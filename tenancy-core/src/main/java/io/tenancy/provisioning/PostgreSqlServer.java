@@ -96,8 +96,8 @@ final class PostgreSqlServer implements DatabaseServer {
         session.execute("REVOKE ALL ON DATABASE " + unfinished + " FROM PUBLIC");
         session.execute("ALTER DATABASE " + unfinished + " ALLOW_CONNECTIONS true");
         session.in(name)
-                .execute("REASSIGN OWNED BY " + quote(made) + " TO "
-                        + (owner.own() ? quote(owner.username()) : "CURRENT_USER"));
+                .execute("REASSIGN OWNED BY " + quote(made)
+                        + (owner.own() ? " TO " + quote(owner.username()) : " TO CURRENT_USER"));
         finish(unfinished, database, mine);
     }
 
