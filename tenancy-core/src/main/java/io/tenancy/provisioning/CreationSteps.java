@@ -59,8 +59,10 @@ final class CreationSteps implements TenantSteps {
             steps.add(new Step("unmark", this::unmark));
             steps.add(new Step("close", () -> server().closeTemplate(config.database(), login)));
         }
-        if (operation.kind().hasTenant()) {
+        if (operation.step().equals(CURRENT)) {
             steps.add(new Step(CURRENT, this::bringUpToDate));
+        }
+        if (operation.kind().hasTenant()) {
             steps.addAll(new HookSteps(tools.parts(), tenant, config, login).ofCreation());
         }
         return steps;

@@ -39,8 +39,8 @@ class KilledCreationTest {
                     return slug;
                 });
                 assertThat(nodes)
-                        .as("registration, six steps, end, and one that nothing stopped")
-                        .isEqualTo(9);
+                        .as("registration, five steps, end, and one that nothing stopped")
+                        .isEqualTo(8);
             }
 
             finish(tenancy);

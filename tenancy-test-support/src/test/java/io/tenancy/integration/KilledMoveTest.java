@@ -21,7 +21,11 @@ class KilledMoveTest {
     @DisplayName("killed before and after each persisted step, a move is finished by another node with all rows, once")
     void givenNodeKilledAtEachStep_whenOthersGoOn_thenEachTenantIsMovedOnce(TestDatabase kind) throws Exception {
         try (Moving moving = new Moving(kind, new JdbcCopier(), null)) {
-            for (DyingDataSource.When when : List.of(DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT)) {
+            // Before a step is what follows the step before it: once, on one product, is enough of the difference.
+            List<DyingDataSource.When> moments = kind == TestDatabase.POSTGRESQL
+                    ? List.of(DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT)
+                    : List.of(DyingDataSource.When.AFTER_COMMIT);
+            for (DyingDataSource.When when : moments) {
                 int nodes = DyingNode.atEachWrite(
                         moving.central, moving.eu, "move", when, write -> created(moving, when, write));
                 assertThat(nodes)

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.tenancy.cluster.Nodes;
 import io.tenancy.connection.TenantRoutingDataSource;
+import io.tenancy.logging.AuditTrail;
 import io.tenancy.logging.TenancyLogger;
+import io.tenancy.monitoring.AlertMonitor;
 import io.tenancy.pool.CapacityExceededException;
+import io.tenancy.pool.PoolCustomizer;
 import io.tenancy.pool.TenantPools;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.Tenant;
 import io.tenancy.tenant.TenantInactiveException;
 import io.tenancy.tenant.TenantRegistry;
 import io.tenancy.test.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Each meter shows what happened, and each property of monitoring has its effect. */
@@ -51,10 +60,10 @@ class MeterEffectTest {
 
             await().until(() -> gauge(app, "tenancy.pool.idle", "tenant", "acme") == 2);
             assertThat(gauge(app, "tenancy.pools")).isEqualTo(2);
-            assertThat(timed(app, "acquire", "acme")).isEqualTo(2);
-            assertThat(timed(app, "usage", "acme")).isEqualTo(2);
-            assertThat(timed(app, "create", "acme")).isOne();
-            assertThat(timed(app, "create", "globex")).isZero();
+            assertThat(timed(app, "tenancy.connection.acquire", "acme")).isEqualTo(2);
+            assertThat(timed(app, "tenancy.connection.usage", "acme")).isEqualTo(2);
+            assertThat(timed(app, "tenancy.connection.create", "acme")).isOne();
+            assertThat(timed(app, "tenancy.connection.create", "globex")).isZero();
         }
     }
 
@@ -152,8 +161,8 @@ class MeterEffectTest {
             use(app, app.create("acme"));
             use(app, app.create("globex"));
 
-            assertThat(timed(app, "usage", "acme")).isOne();
-            assertThat(timed(app, "usage", "other")).isOne();
+            assertThat(timed(app, "tenancy.connection.usage", "acme")).isOne();
+            assertThat(timed(app, "tenancy.connection.usage", "other")).isOne();
             assertThat(meters(app, "tenancy.connection.usage")).hasSize(2);
         }
     }
@@ -203,6 +212,30 @@ class MeterEffectTest {
         }
     }
 
+    @Test
+    @DisplayName("tenancy.observer.failures: a listener that fails is counted, and the tenant served")
+    void givenFailingObserver_whenUsed_thenCounted() {
+        try (TestApplication app = TestApplication.start(TestDatabase.H2, FailingObserver.class)) {
+            double before = count(app, "tenancy.observer.failures");
+
+            use(app, app.create("acme"));
+
+            assertThat(count(app, "tenancy.observer.failures")).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    @DisplayName("tenancy.audit.lost, and the alert: entries that the trail of this node has lost")
+    void givenTrailThatLostEntries_whenReading_thenCountedAndAlerted() {
+        try (TestApplication app = TestApplication.start(TestDatabase.H2, LosingTrail.class)) {
+            assertThat(count(app, "tenancy.audit.lost")).isEqualTo(7);
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(app.bean(AlertMonitor.class).active())
+                            .anySatisfy(
+                                    alert -> assertThat(alert.message()).contains("audit trail", "lost 7 entries")));
+        }
+    }
+
     private static Connection connection(TestApplication app, Tenant tenant) throws Exception {
         return app.tenants().callAs(tenant, app.bean(TenantRoutingDataSource.class)::getConnection);
     }
@@ -234,11 +267,40 @@ class MeterEffectTest {
         return search.meter().measure().iterator().next().getValue();
     }
 
-    private static long timed(TestApplication app, String what, String tenant) {
+    private static long timed(TestApplication app, String name, String tenant) {
         return app.bean(MeterRegistry.class)
-                .get("tenancy.connection." + what)
+                .get(name)
                 .tag("tenant", tenant)
                 .timer()
                 .count();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class FailingObserver {
+
+        @Bean
+        PoolCustomizer failing() {
+            return (tenant, pool) -> pool.setMetricsTrackerFactory((name, stats) -> new IMetricsTracker() {
+                @Override
+                public void recordConnectionUsageMillis(long elapsed) {
+                    throw new IllegalStateException("This observer fails.");
+                }
+            });
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class LosingTrail {
+
+        @Bean
+        AuditTrail losing() {
+            return (AuditTrail) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {AuditTrail.class},
+                    (self, method, arguments) ->
+                            method.getName().equals("lost") ? 7L : method.invoke(AuditTrail.none(), arguments));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.tenancy.boot.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tenancy.connection.DatabaseConfigs;
 import io.tenancy.provisioning.TenantLifecycle;
 import io.tenancy.tenant.CacheStatistics;
@@ -115,6 +116,11 @@ class RedisCacheTest {
                                         .orElseThrow()
                                 > 0;
                     });
+            assertThat(other.bean(MeterRegistry.class)
+                            .get("tenancy.cache.shared")
+                            .functionCounter()
+                            .count())
+                    .isPositive();
             assertThat(there.findBySlug("acme").orElseThrow().status()).isEqualTo(TenantStatus.ACTIVE);
             one.bean(TenantLifecycle.class).suspend(acme);
 

@@ -205,6 +205,95 @@ class DoctorCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName("more tenants than their server takes connections are found, unless they share what there is")
+    void givenMoreTenantsThanConnections_whenLookedAt_thenTheServerIsCrowded(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            create(central, "acme");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            int connections = rows.sql(
+                            kind.isPostgresql()
+                                    ? "SELECT CAST(current_setting('max_connections') AS integer)"
+                                    : "SELECT @@max_connections")
+                    .query(Integer.class)
+                    .single();
+            for (int i = 0; i < connections; i++) {
+                rows.sql(
+                                "INSERT INTO tenants (name, slug, database_host, database_port, database_name)"
+                                        + " SELECT name, :slug, database_host, database_port, :slug FROM tenants WHERE slug = 'acme'")
+                        .param("slug", "more" + i)
+                        .update();
+            }
+            String[] one = {"tenancy:doctor", "acme", "--format=json", NOT_IN_VIEW};
+
+            RecordingTerminal crowded = run(central, one);
+            RecordingTerminal shared = run(
+                    central,
+                    Stream.concat(
+                                    Stream.of(one),
+                                    Stream.of(
+                                            "--tenancy.database.servers.main.host="
+                                                    + central.server().host(),
+                                            "--tenancy.database.servers.main.port="
+                                                    + central.server().port(),
+                                            "--tenancy.database.servers.main.max-connections=50"))
+                            .toArray(String[]::new));
+
+            assertThat(messagesOf(crowded.json().get("findings"), "server-crowded"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message)
+                            .contains((connections + 1) + " tenants", "takes " + connections + " connections"));
+            assertThat(crowded.code()).isZero();
+            assertThat(messagesOf(shared.json().get("findings"), "server-crowded"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    @DisplayName("a migration that failed, a schema that differs and one that cannot be read are found")
+    void givenSchemasThatAreNotAsTheyShouldBe_whenLookedAt_thenEachIsFound(TestDatabase kind) {
+        try (TestCentralDatabase central = TestDatabases.get(kind).createCentral()) {
+            create(central, "acme", "globex", "initech", "differs", "unread");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            JdbcClient.create(central.server()
+                            .connect(
+                                    database(rows, "differs"),
+                                    central.server().adminUser(),
+                                    central.server().adminPassword()))
+                    .sql("CREATE TABLE " + schema(kind) + "by_hand (id integer)")
+                    .update();
+            JdbcClient.create(central.server().admin())
+                    .sql("DROP DATABASE " + database(rows, "unread"))
+                    .update();
+
+            RecordingTerminal drift = run(central, "tenancy:doctor", "--drift", "--format=json", NOT_IN_VIEW);
+
+            JsonNode findings = drift.json().get("findings");
+            assertThat(messagesOf(findings, "schema-drift"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains("'differs'", "by_hand"));
+            assertThat(messagesOf(findings, "schema-unread"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains("'unread'"));
+
+            run(central, "tenancy:migrate", "--tenancy.migration.locations=classpath:db/tenant,classpath:db/broken");
+            RecordingTerminal failed = run(
+                    central,
+                    "tenancy:doctor",
+                    "acme",
+                    "--format=json",
+                    NOT_IN_VIEW,
+                    "--tenancy.migration.locations=classpath:db/tenant,classpath:db/broken");
+
+            assertThat(messagesOf(failed.json().get("findings"), "migration-failed"))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message).contains("'acme'"));
+            assertThat(failed.code()).isOne();
+        }
+    }
+
     @Test
     @DisplayName("two rows that lead to one database, and a request-long entity manager, are found in the table, too")
     void givenSharedDatabase_whenShownAsTable_thenWithRemedyAndNumbers() {

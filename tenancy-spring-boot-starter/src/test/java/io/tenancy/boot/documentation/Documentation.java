@@ -41,6 +41,17 @@ public final class Documentation {
         return read(ROOT.resolve(page));
     }
 
+    /** Returns the files below a folder of the repository whose names end so. */
+    static List<Path> files(String folder, String ending) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     static String read(Path page) {
         try {
             return Files.readString(page);
