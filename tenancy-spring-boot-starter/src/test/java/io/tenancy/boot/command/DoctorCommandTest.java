@@ -295,6 +295,38 @@ class DoctorCommandTest {
     }
 
     @Test
+    @DisplayName(
+            "an operation that waits, a password that no key opens and a server that gives no connection are found")
+    void givenTenantsThatWaitOrAreRefused_whenLookedAt_thenEachIsFound() {
+        try (TestCentralDatabase central =
+                TestDatabases.get(TestDatabase.POSTGRESQL).createCentral()) {
+            create(central, "waits", "sealed", "shut");
+            JdbcClient rows = JdbcClient.create(central.dataSource());
+            rows.sql("UPDATE tenancy_operations SET state = 'FAILED', finished_at = NULL, open_tenant = tenant_id"
+                            + " WHERE tenant_id = (SELECT id FROM tenants WHERE slug = 'waits')")
+                    .update();
+            rows.sql(
+                            "UPDATE tenants SET database_password = (SELECT database_password FROM tenants WHERE slug = 'shut')"
+                                    + " WHERE slug = 'sealed'")
+                    .update();
+            JdbcClient.create(central.server().admin())
+                    .sql("ALTER DATABASE " + database(rows, "shut") + " ALLOW_CONNECTIONS false")
+                    .update();
+
+            RecordingTerminal sick = run(central, "tenancy:doctor", "--format=json", NOT_IN_VIEW);
+
+            assertThat(sick.json()
+                            .get("findings")
+                            .valueStream()
+                            .map(finding -> finding.get("id").stringValue() + " "
+                                    + finding.get("tenant").asString()))
+                    .containsExactlyInAnyOrder(
+                            "operation-failed waits", "password-unreadable sealed", "connection-refused shut");
+            assertThat(sick.code()).isOne();
+        }
+    }
+
+    @Test
     @DisplayName("two rows that lead to one database, and a request-long entity manager, are found in the table, too")
     void givenSharedDatabase_whenShownAsTable_thenWithRemedyAndNumbers() {
         try (TestCentralDatabase central = TestDatabases.get(TestDatabase.H2).createCentral()) {
