@@ -43,7 +43,7 @@ final class DyingNode {
         return run(database, null, action, slug, moment);
     }
 
-    private static int run(
+    static int run(
             TestCentralDatabase database,
             @Nullable SecondServer eu,
             String action,

@@ -14,15 +14,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A node is killed in the middle of moving a tenant, or of undoing that, and others go on. */
 @Tag("integration")
 @Tag("long")
+@Tag("soak")
 class KilledMoveTest {
+
+    /** Each node is a JVM: in the suite some of the moments, in full all of them. */
+    private static final int STEP = (int) Soak.times(4, 1);
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     @DisplayName("killed before and after each persisted step, a move is finished by another node with all rows, once")
     void givenNodeKilledAtEachStep_whenOthersGoOn_thenEachTenantIsMovedOnce(TestDatabase kind) throws Exception {
         try (Moving moving = new Moving(kind, new JdbcCopier(), null)) {
-            // Before a step is what follows the step before it: once, on one product, is enough of the difference.
-            List<DyingDataSource.When> moments = kind == TestDatabase.POSTGRESQL
+            // Before a step is what follows the step before it: in full alone.
+            List<DyingDataSource.When> moments = STEP == 1
                     ? List.of(DyingDataSource.When.BEFORE, DyingDataSource.When.AFTER_COMMIT)
                     : List.of(DyingDataSource.When.AFTER_COMMIT);
             for (DyingDataSource.When when : moments) {
@@ -58,12 +62,17 @@ class KilledMoveTest {
     @DisplayName("killed before each persisted step of a move and of undoing it, a tenant is back at its source, once")
     void givenNodeKilledWhileUndoing_whenOthersGoOn_thenEachTenantIsAtItsSource(TestDatabase kind) throws Exception {
         try (Moving moving = new Moving(kind, new LosingCopier(), null)) {
-            DyingNode.atEachWrite(
-                    moving.central,
-                    moving.eu,
-                    "move-losing",
-                    DyingDataSource.When.BEFORE,
-                    write -> created(moving, DyingDataSource.When.BEFORE, write));
+            int write = 1;
+            while (DyingNode.run(
+                            moving.central,
+                            moving.eu,
+                            "move-losing",
+                            created(moving, DyingDataSource.When.BEFORE, write),
+                            new DyingDataSource.Moment(DyingDataSource.When.BEFORE, write))
+                    == DyingDataSource.DIED) {
+                write += STEP;
+            }
+            assertThat(write).as("writes of a move that is undone").isGreaterThan(10);
 
             KilledCreationTest.finish(moving.tenancy);
 

@@ -218,17 +218,10 @@ class SpareTenantsTest {
     @Tag("long")
     void givenNodeKilledAtEachStep_whenOthersGoOn_thenSparesAndTenantsAreComplete(TestDatabase kind) throws Exception {
         try (Installation tenancy = Installation.on(kind, spares(1))) {
-            int making = DyingNode.atEachWrite(tenancy.database, "spare", DyingDataSource.When.AFTER_COMMIT, write -> {
-                settle(tenancy);
-                tenancy.registry.list(0, 1000).stream()
-                        .filter(Tenant::isSpare)
-                        .findFirst()
-                        .ifPresent(spare -> tenancy.create("made-" + write));
-                return "none";
-            });
-            assertThat(making)
-                    .as("registration, five steps, ready, and one without a fault")
-                    .isEqualTo(8);
+            if (kind == TestDatabase.POSTGRESQL) {
+                // Its steps are those of every creation, which KilledCreationTest kills on both products.
+                makeAndDie(tenancy);
+            }
             settle(tenancy);
             assertThat(spare(tenancy).status()).isEqualTo(TenantStatus.PROVISIONING);
 
@@ -258,6 +251,20 @@ class SpareTenantsTest {
             tenancy.create("last");
             Leftovers.assertNone(tenancy);
         }
+    }
+
+    private static void makeAndDie(Installation tenancy) throws Exception {
+        int making = DyingNode.atEachWrite(tenancy.database, "spare", DyingDataSource.When.AFTER_COMMIT, write -> {
+            settle(tenancy);
+            tenancy.registry.list(0, 1000).stream()
+                    .filter(Tenant::isSpare)
+                    .findFirst()
+                    .ifPresent(spare -> tenancy.create("made-" + write));
+            return "none";
+        });
+        assertThat(making)
+                .as("registration, five steps, ready, and one without a fault")
+                .isEqualTo(8);
     }
 
     private static void settle(Installation tenancy) {
